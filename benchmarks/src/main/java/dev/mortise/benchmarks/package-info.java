@@ -1,0 +1,5 @@
+/** Benchmarks beside other Java WebAssembly runtimes. */
+@NullMarked
+package dev.mortise.benchmarks;
+
+import org.jspecify.annotations.NullMarked;

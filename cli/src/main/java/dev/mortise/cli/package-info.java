@@ -1,0 +1,5 @@
+/** The {@code mortise} command. */
+@NullMarked
+package dev.mortise.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,10 @@
+/** The {@code mortise} command. */
+module dev.mortise.cli {
+    requires static org.jspecify;
+    requires dev.mortise.wasm;
+    requires dev.mortise.wasm.text;
+    requires dev.mortise.plugin;
+    requires info.picocli;
+
+    opens dev.mortise.cli to info.picocli;
+}

@@ -1,0 +1,6 @@
+package dev.mortise.plugin;
+
+/** A plug-in. */
+public final class Plugin {
+    private Plugin() {}
+}

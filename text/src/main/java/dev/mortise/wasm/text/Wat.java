@@ -1,0 +1,6 @@
+package dev.mortise.wasm.text;
+
+/** The text format. */
+public final class Wat {
+    private Wat() {}
+}
