@@ -3,4 +3,6 @@ module dev.mortise.wasm {
     requires static org.jspecify;
 
     exports dev.mortise.wasm;
+    exports dev.mortise.wasm.internal to dev.mortise.cli;
+    exports dev.mortise.wasm.internal.binary to dev.mortise.wasm.text, dev.mortise.cli;
 }

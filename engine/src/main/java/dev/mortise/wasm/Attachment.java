@@ -1,0 +1,45 @@
+package dev.mortise.wasm;
+
+import dev.mortise.wasm.internal.runtime.ModuleInstance;
+import java.util.NoSuchElementException;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A typed place at instances for the state of a host: how a {@link HostFunction} shared by many instances finds what
+ * belongs to the one that calls. Create one in a static field; {@link Imports.Builder#attach} fills it.
+ */
+public final class Attachment<T> {
+
+    private static final AtomicInteger COUNT = new AtomicInteger();
+
+    private final Class<T> type;
+    private final int slot;
+
+    private Attachment(Class<T> type) {
+        this.type = type;
+        this.slot = COUNT.getAndIncrement();
+    }
+
+    /** A new place; places are never given back, so do not create them in a loop. */
+    public static <T> Attachment<T> create(Class<T> type) {
+        return new Attachment<>(type);
+    }
+
+    /**
+     * What was attached. Costs an array load and a cast.
+     *
+     * @throws NoSuchElementException if nothing was
+     */
+    public T get(Instance instance) {
+        var value = ((ModuleInstance) instance).attachment(slot);
+        if (value == null) {
+            throw new NoSuchElementException("no " + type.getName() + " is attached to this instance: give it to "
+                    + "Imports.Builder.attach before instantiation");
+        }
+        return type.cast(value);
+    }
+
+    int slot() {
+        return slot;
+    }
+}

@@ -1,0 +1,78 @@
+package dev.mortise.wasm;
+
+import dev.mortise.wasm.internal.runtime.HostSignatures;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A function of the host that guests can import. It is immutable and may be given to any number of instances; the code
+ * behind it runs on the guest's thread. What it throws passes through the guest to the caller unchanged.
+ *
+ * <p>
+ * While all instances of a module import the same {@code HostFunction}, the JIT compiler inlines it into the guest's
+ * code: make it once, and find state that differs by instance through the {@link Instance} parameter and an
+ * {@link Attachment}.
+ */
+public final class HostFunction {
+
+    private final FunctionType type;
+    private final MethodHandle handle;
+
+    /** @param handle of the natural types, the calling instance last */
+    private HostFunction(FunctionType type, MethodHandle handle) {
+        this.type = type;
+        this.handle = handle;
+    }
+
+    /** A function of any type with boxed arguments and results: for adapters, not for hot calls. */
+    @FunctionalInterface
+    public interface Untyped {
+        /** Called with an argument for each parameter; returns an element for each result. */
+        @Nullable
+        Object[] call(Instance caller, @Nullable Object[] arguments) throws Throwable;
+    }
+
+    /**
+     * From a handle with parameters and result of {@code int}, {@code long}, {@code float}, {@code double}, from which
+     * the Wasm type follows. A last parameter of type {@link Instance} receives the calling instance. {@code Object}
+     * stands for {@code externref}, {@link Function} for {@code funcref}.
+     *
+     * @throws IllegalArgumentException if another type occurs; the message names it
+     */
+    public static HostFunction of(MethodHandle handle) {
+        return HostSignatures.fromHandle(handle, HostFunction::new);
+    }
+
+    /**
+     * From a lambda for a functional interface with such parameters, as in
+     * {@code HostFunction.of(IntBinaryOperator.class, (x, y) -> x * y)}.
+     *
+     * @throws IllegalArgumentException if the interface is not a public functional interface in an exported package
+     */
+    public static <T> HostFunction of(Class<T> functionalInterface, T implementation) {
+        return of(HostSignatures.bound(MethodHandles.publicLookup(), functionalInterface, implementation));
+    }
+
+    /** Like {@link #of(Class, Object)} for an interface that only the caller can see. */
+    public static <T> HostFunction of(MethodHandles.Lookup caller, Class<T> functionalInterface, T implementation) {
+        return of(HostSignatures.bound(caller, functionalInterface, implementation));
+    }
+
+    /** From a lambda with boxed arguments, for any type, also with several results. */
+    public static HostFunction of(FunctionType type, Untyped implementation) {
+        return new HostFunction(type, HostSignatures.spread(type, implementation));
+    }
+
+    /** The Wasm type. */
+    public FunctionType type() {
+        return type;
+    }
+
+    /**
+     * The handle behind it: natural types, then the calling {@link Instance}; several results as {@code Object[]}.
+     */
+    public MethodHandle handle() {
+        return handle;
+    }
+}

@@ -1,0 +1,65 @@
+package dev.mortise.wasm;
+
+import dev.mortise.wasm.internal.runtime.ModuleInstance;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+
+/**
+ * A module at work: its own memories, tables, globals and segments (specification section 4.2.6).
+ *
+ * <p>
+ * An instance belongs to one thread at a time: a second thread may use it after the first is done and a happens-before
+ * edge lies between, never at once. Only {@link #interrupt()} may be called from anywhere. A trap ends the call, not
+ * the instance.
+ */
+public sealed interface Instance permits ModuleInstance {
+
+    /** The module that it is an instance of. */
+    Module module();
+
+    /** All exports by name, in the module's order. */
+    Map<String, Extern> exports();
+
+    /** The exported function of this name, if there is one. */
+    default Optional<Function> findFunction(String name) {
+        return exports().get(name) instanceof Function function ? Optional.of(function) : Optional.empty();
+    }
+
+    /** The exported function of this name. @throws NoSuchElementException naming the functions that there are */
+    default Function function(String name) {
+        return export(name, Function.class, "function");
+    }
+
+    /** The exported memory of this name. @throws NoSuchElementException naming the memories that there are */
+    default Memory memory(String name) {
+        return export(name, Memory.class, "memory");
+    }
+
+    /** The exported table of this name. @throws NoSuchElementException naming the tables that there are */
+    default Table table(String name) {
+        return export(name, Table.class, "table");
+    }
+
+    /** The exported global of this name. @throws NoSuchElementException naming the globals that there are */
+    default Global global(String name) {
+        return export(name, Global.class, "global");
+    }
+
+    /**
+     * Ends the call that runs in this instance, or else the next one that starts, with a {@link Trap} of kind
+     * {@link Trap.Kind#INTERRUPTED}, also in an endless loop; usually within a few milliseconds. May be called from
+     * any thread and returns at once. A host function in progress is not disturbed: the guest stops when it is back.
+     */
+    void interrupt();
+
+    private <T extends Extern> T export(String name, Class<T> kind, String what) {
+        var extern = exports().get(name);
+        if (kind.isInstance(extern)) {
+            return kind.cast(extern);
+        }
+        var others = exports().entrySet().stream().filter(entry -> kind.isInstance(entry.getValue()))
+                .map(Map.Entry::getKey).toList();
+        throw new NoSuchElementException("no exported %s \"%s\"; there are %s".formatted(what, name, others));
+    }
+}

@@ -1,0 +1,89 @@
+package dev.mortise.wasm.internal;
+
+import dev.mortise.wasm.ExportType;
+import dev.mortise.wasm.ImportType;
+import dev.mortise.wasm.Imports;
+import dev.mortise.wasm.Instance;
+import dev.mortise.wasm.Module;
+import dev.mortise.wasm.internal.binary.ModuleDecoder;
+import dev.mortise.wasm.internal.binary.ModuleDefinition;
+import dev.mortise.wasm.internal.compile.ModuleCompiler;
+import dev.mortise.wasm.internal.runtime.Instantiation;
+import dev.mortise.wasm.internal.runtime.ModuleCode;
+import dev.mortise.wasm.internal.validate.ModuleValidator;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** The one place where decoding, validation, compilation and the runtime meet. */
+public final class LoadedModule implements Module {
+
+    private final ModuleDefinition definition;
+    private final String name;
+    private final List<ImportType> imports;
+    private final List<ExportType> exports;
+    private final ModuleCode code;
+
+    private LoadedModule(String fileName, ModuleDefinition definition) {
+        this.definition = definition;
+        this.name = definition.names().module().orElse(fileName);
+        this.imports = definition.imports().stream().map(each -> new ImportType(each.module(), each.name(),
+                definition.externType(each.kind(), each.index()))).toList();
+        this.exports = definition.exports().stream()
+                .map(each -> new ExportType(each.name(), definition.externType(each.kind(), each.index()))).toList();
+        var declarations = ModuleValidator.validate(definition);
+        this.code = new ModuleCode(this, definition, new ModuleCompiler(definition, declarations, name));
+    }
+
+    /** Decodes and validates a module. */
+    public static LoadedModule load(String fileName, byte[] bytes) {
+        return new LoadedModule(fileName, ModuleDecoder.decode(bytes));
+    }
+
+    /** What was decoded: for tools that show it. */
+    public ModuleDefinition definition() {
+        return definition;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public List<ImportType> imports() {
+        return imports;
+    }
+
+    @Override
+    public List<ExportType> exports() {
+        return exports;
+    }
+
+    @Override
+    public Optional<byte[]> customSection(String sectionName) {
+        return definition.customSection(sectionName).map(section -> Arrays.copyOfRange(definition.bytes(),
+                section.contents().start(), section.contents().end()));
+    }
+
+    @Override
+    public List<String> customSectionNames() {
+        return definition.sections().stream().filter(section -> section.id() == 0)
+                .map(ModuleDefinition.Section::name).toList();
+    }
+
+    @Override
+    public Optional<String> functionName(int index) {
+        return definition.names().function(index);
+    }
+
+    @Override
+    public Instance instantiate(Imports given) {
+        return Instantiation.instantiate(code, given);
+    }
+
+    @Override
+    public String toString() {
+        return "module " + name;
+    }
+}

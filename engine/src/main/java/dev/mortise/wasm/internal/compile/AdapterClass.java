@@ -1,0 +1,56 @@
+package dev.mortise.wasm.internal.compile;
+
+import static dev.mortise.wasm.internal.compile.Descriptors.method;
+import static java.lang.constant.ConstantDescs.CD_Class;
+import static java.lang.constant.ConstantDescs.CD_MethodHandle;
+import static java.lang.constant.ConstantDescs.CD_MethodHandles;
+import static java.lang.constant.ConstantDescs.CD_MethodHandles_Lookup;
+import static java.lang.constant.ConstantDescs.CD_Object;
+import static java.lang.constant.ConstantDescs.CD_String;
+import static java.lang.constant.ConstantDescs.CD_void;
+
+import java.lang.classfile.ClassBuilder;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.TypeKind;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
+import java.lang.constant.MethodTypeDesc;
+import java.lang.invoke.MethodType;
+import java.lang.reflect.Method;
+import java.util.Arrays;
+
+/** Emits the object behind a functional interface: one method that calls a constant handle. */
+final class AdapterClass {
+
+    private AdapterClass() {
+    }
+
+    static void emit(ClassDesc self, Method method, MethodType handle, ClassBuilder builder) {
+        var exact = handle.describeConstable().orElseThrow();
+        builder.withFlags(ClassFile.ACC_FINAL | ClassFile.ACC_SUPER)
+                .withInterfaceSymbols(Descriptors.desc(method.getDeclaringClass()));
+        builder.withField("TARGET", CD_MethodHandle,
+                ClassFile.ACC_PRIVATE | ClassFile.ACC_STATIC | ClassFile.ACC_FINAL);
+        builder.withMethodBody("<clinit>", method(CD_void), ClassFile.ACC_STATIC,
+                code -> code.invokestatic(CD_MethodHandles, "lookup", method(CD_MethodHandles_Lookup))
+                        .loadConstant(ConstantDescs.DEFAULT_NAME).loadConstant(CD_MethodHandle)
+                        .invokestatic(CD_MethodHandles, "classData",
+                                method(CD_Object, CD_MethodHandles_Lookup, CD_String, CD_Class))
+                        .checkcast(CD_MethodHandle).putstatic(self, "TARGET", CD_MethodHandle).return_());
+        builder.withMethodBody("<init>", method(CD_void), ClassFile.ACC_PUBLIC,
+                code -> code.aload(0).invokespecial(CD_Object, "<init>", method(CD_void)).return_());
+        var descriptor = MethodTypeDesc.of(Descriptors.desc(method.getReturnType()),
+                Arrays.stream(method.getParameterTypes()).map(Descriptors::desc).toArray(ClassDesc[]::new));
+        builder.withMethodBody(method.getName(), descriptor, ClassFile.ACC_PUBLIC, code -> {
+            code.getstatic(self, "TARGET", CD_MethodHandle);
+            for (var i = 0; i < descriptor.parameterCount(); i++) {
+                code.loadLocal(TypeKind.from(descriptor.parameterType(i)), code.parameterSlot(i));
+            }
+            code.invokevirtual(CD_MethodHandle, "invokeExact", exact);
+            if (!descriptor.returnType().equals(exact.returnType())) {
+                code.checkcast(descriptor.returnType());
+            }
+            code.return_(TypeKind.from(descriptor.returnType()));
+        });
+    }
+}

@@ -1,0 +1,800 @@
+package dev.mortise.wasm.internal.compile;
+
+import static dev.mortise.wasm.internal.compile.Descriptors.BULK;
+import static dev.mortise.wasm.internal.compile.Descriptors.GLOBAL_VARIABLE;
+import static dev.mortise.wasm.internal.compile.Descriptors.INTERRUPTION_POINT;
+import static dev.mortise.wasm.internal.compile.Descriptors.LINEAR_MEMORY;
+import static dev.mortise.wasm.internal.compile.Descriptors.LONGS;
+import static dev.mortise.wasm.internal.compile.Descriptors.MEMORY_ACCESS;
+import static dev.mortise.wasm.internal.compile.Descriptors.MODULE_INSTANCE;
+import static dev.mortise.wasm.internal.compile.Descriptors.OBJECTS;
+import static dev.mortise.wasm.internal.compile.Descriptors.REFERENCE_TABLE;
+import static dev.mortise.wasm.internal.compile.Descriptors.RESULTS;
+import static dev.mortise.wasm.internal.compile.Descriptors.SPLIT_FRAME;
+import static dev.mortise.wasm.internal.compile.Descriptors.TRAP;
+import static dev.mortise.wasm.internal.compile.Descriptors.TRAPS;
+import static dev.mortise.wasm.internal.compile.Descriptors.kind;
+import static dev.mortise.wasm.internal.compile.Descriptors.method;
+import static dev.mortise.wasm.internal.compile.Descriptors.natural;
+import static java.lang.constant.ConstantDescs.CD_Double;
+import static java.lang.constant.ConstantDescs.CD_Float;
+import static java.lang.constant.ConstantDescs.CD_Object;
+import static java.lang.constant.ConstantDescs.CD_double;
+import static java.lang.constant.ConstantDescs.CD_float;
+import static java.lang.constant.ConstantDescs.CD_int;
+import static java.lang.constant.ConstantDescs.CD_long;
+import static java.lang.constant.ConstantDescs.CD_void;
+
+import dev.mortise.wasm.FunctionType;
+import dev.mortise.wasm.ValueType;
+import dev.mortise.wasm.internal.binary.CodeReader;
+import dev.mortise.wasm.internal.binary.Instruction;
+import dev.mortise.wasm.internal.binary.ModuleDefinition;
+import dev.mortise.wasm.internal.runtime.JvmTypes;
+import dev.mortise.wasm.internal.runtime.SignatureClasses;
+import dev.mortise.wasm.internal.validate.FunctionValidator;
+import java.lang.classfile.ClassBuilder;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.Label;
+import java.lang.classfile.TypeKind;
+import java.lang.classfile.attribute.StackMapFrameInfo.ObjectVerificationTypeInfo;
+import java.lang.classfile.attribute.StackMapFrameInfo.VerificationTypeInfo;
+import java.lang.classfile.instruction.SwitchCase;
+import java.lang.constant.ClassDesc;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Emits a function as a static method (as several if it is too big). It runs the validator's algorithm along: the types
+ * at each label come from there.
+ */
+final class FunctionCompiler {
+
+    private static final int FLAGS = ClassFile.ACC_PUBLIC | ClassFile.ACC_STATIC;
+
+    private final ModuleCompiler module;
+    private final ModuleDefinition definition;
+    private final ClassBuilder classBuilder;
+    private final int function;
+    private final FunctionType type;
+    private final String name;
+    private final FunctionValidator validator;
+    private final CodeReader reader;
+    private final boolean hasCalls;
+    private final @Nullable SplitPlan plan;
+    /** The method that is being emitted; set before the first instruction. */
+    private Body body;
+    private @Nullable Condition pending;
+    private int pieces;
+
+    private FunctionCompiler(ModuleCompiler module, ClassBuilder classBuilder, int function) {
+        this.module = module;
+        this.definition = module.definition();
+        this.classBuilder = classBuilder;
+        this.function = function;
+        this.type = definition.functionType(function);
+        this.name = module.names().method(function);
+        this.validator = new FunctionValidator(definition, module.declarations(), function);
+        this.reader = validator.reader();
+        var scan = new BodyScan(definition, function, reader.position());
+        this.hasCalls = scan.hasCalls();
+        this.plan = SplitPlan.of(scan, validator.locals());
+    }
+
+    /** Emits one function into a class. */
+    static void compile(ModuleCompiler module, ClassBuilder classBuilder, int function) {
+        var compiler = new FunctionCompiler(module, classBuilder, function);
+        classBuilder.withMethodBody(compiler.name, natural(compiler.type, module.instanceDesc()), FLAGS,
+                compiler::whole);
+    }
+
+    private void whole(CodeBuilder code) {
+        body = entry(code);
+        if (hasCalls) {
+            // Without a call it cannot recurse, and its loops have points of their own.
+            interruptionPoint();
+        }
+        body.open(Instruction.BLOCK, FunctionType.of().returning(type.results().toArray(ValueType[]::new)), 0);
+        while (!validator.done()) {
+            step();
+        }
+        body.finish();
+    }
+
+    /** Parameters are where the JVM puts them; other locals start as zero. */
+    private Body entry(CodeBuilder code) {
+        var locals = validator.locals();
+        var slots = new int[locals.length];
+        var types = new ArrayList<VerificationTypeInfo>();
+        var parameters = type.parameters();
+        var next = 0;
+        var wide = JvmTypes.isWide(type);
+        if (wide) {
+            types.add(ObjectVerificationTypeInfo.of(LONGS));
+            types.add(ObjectVerificationTypeInfo.of(OBJECTS));
+            next = 2;
+        } else {
+            for (var i = 0; i < parameters.size(); i++) {
+                slots[i] = next;
+                next += JvmTypes.slots(locals[i]);
+                types.add(Body.verificationType(locals[i]));
+            }
+        }
+        var instanceSlot = next++;
+        types.add(ObjectVerificationTypeInfo.of(module.instanceDesc()));
+        if (plan != null) {
+            var highest = new FunctionValidator(definition, module.declarations(), function);
+            highest.validate();
+            var frameSize = locals.length + highest.highest() + 1;
+            var frameSlot = next++;
+            types.add(ObjectVerificationTypeInfo.of(SPLIT_FRAME));
+            code.new_(SPLIT_FRAME).dup().loadConstant(frameSize)
+                    .invokespecial(SPLIT_FRAME, "<init>", method(CD_void, CD_int)).astore(frameSlot);
+            var split = new Body(code, validator, instanceSlot, frameSlot, slots, next, List.copyOf(types), 0, 0);
+            for (var i = 0; i < parameters.size(); i++) {
+                if (wide) {
+                    loadWideParameter(code, i);
+                } else {
+                    code.loadLocal(kind(locals[i]), slots[i]);
+                }
+                split.storeInFrame(i, locals[i]);
+            }
+            return split;
+        }
+        for (var i = wide ? 0 : parameters.size(); i < locals.length; i++) {
+            slots[i] = next;
+            next += JvmTypes.slots(locals[i]);
+            types.add(Body.verificationType(locals[i]));
+            if (i < parameters.size()) {
+                loadWideParameter(code, i);
+            } else {
+                zero(code, locals[i]);
+            }
+            code.storeLocal(kind(locals[i]), slots[i]);
+        }
+        return new Body(code, validator, instanceSlot, -1, slots, next, List.copyOf(types), 0, 0);
+    }
+
+    private void loadWideParameter(CodeBuilder code, int index) {
+        var parameter = type.parameters().get(index);
+        code.loadConstant(index).aload(0).aload(1).invokestatic(RESULTS, "wide" + Body.suffix(parameter),
+                method(Descriptors.of(parameter), CD_int, LONGS, OBJECTS));
+    }
+
+    private static void zero(CodeBuilder code, ValueType type) {
+        switch (kind(type)) {
+            case INT -> code.iconst_0();
+            case LONG -> code.lconst_0();
+            case FLOAT -> code.fconst_0();
+            case DOUBLE -> code.dconst_0();
+            default -> code.aconst_null();
+        }
+    }
+
+    /** Emits and validates the next instruction, or the piece that begins here. */
+    private void step() {
+        if (plan != null && body.live) {
+            var end = plan.runEnd(reader.position());
+            if (end >= 0) {
+                materialisePending();
+                run(end);
+                return;
+            }
+        }
+        step(validator.read());
+    }
+
+    private void step(Instruction instruction) {
+        if (plan != null && body.live && plan.isOutlined(reader.start())) {
+            materialisePending();
+            outlined(instruction);
+            return;
+        }
+        emit(instruction);
+        validator.apply(instruction);
+    }
+
+    private void materialisePending() {
+        if (pending != null) {
+            body.materialise(pending, validator.height() - 1);
+            pending = null;
+        }
+    }
+
+    // ---- Pieces of functions that are too big
+
+    /** A block in a method of its own. */
+    private void outlined(Instruction opener) {
+        var outer = body;
+        var blockType = reader.blockType();
+        var carried = new ArrayList<>(blockType.parameters());
+        if (opener == Instruction.IF) {
+            carried.add(ValueType.I32);
+        }
+        var below = validator.height() - carried.size();
+        var depth = validator.depth();
+        var piece = piece(below, depth, carried, () -> {
+            emit(opener);
+            validator.apply(opener);
+            while (validator.depth() > depth) {
+                step();
+            }
+        });
+        afterPiece(outer, piece, below, blockType.results());
+    }
+
+    /** A run of instructions of one block in a method of its own. */
+    private void run(int end) {
+        var outer = body;
+        var below = validator.control(0).height();
+        var carried = operandsFrom(below);
+        var piece = piece(below, validator.depth(), carried, () -> {
+            step(validator.read());
+            while (reader.position() < end) {
+                step();
+            }
+            materialisePending();
+        });
+        afterPiece(outer, piece, below, piece.live ? operandsFrom(below) : List.of());
+    }
+
+    private List<ValueType> operandsFrom(int below) {
+        var types = new ArrayList<ValueType>();
+        for (var i = below; i < validator.height(); i++) {
+            types.add(body.operand(i));
+        }
+        return types;
+    }
+
+    private Body piece(int below, int depth, List<ValueType> carried, Runnable content) {
+        var outer = body;
+        var pieceName = name + "$" + ++pieces;
+        outer.storeTransferred(below, carried);
+        outer.code.aload(outer.frameSlot).aload(outer.instanceSlot).invokestatic(module.functionsClass(function), pieceName,
+                method(CD_int, SPLIT_FRAME, module.instanceDesc()));
+        var made = new Body[1];
+        classBuilder.withMethodBody(pieceName, method(CD_int, SPLIT_FRAME, module.instanceDesc()), FLAGS, code -> {
+            var types = List.<VerificationTypeInfo>of(ObjectVerificationTypeInfo.of(SPLIT_FRAME),
+                    ObjectVerificationTypeInfo.of(module.instanceDesc()));
+            body = new Body(code, validator, 1, 0, outer.localSlots, 2, types, depth, below);
+            made[0] = body;
+            body.loadTransferred(below, carried);
+            content.run();
+            if (body.live) {
+                body.storeTransferred(below, operandsFrom(below));
+                code.iconst_0().ireturn();
+            }
+            body.finish();
+            body = outer;
+        });
+        return made[0];
+    }
+
+    /** What the method that called a piece does with the code that it returns: 0 to go on, n + 1 for a label. */
+    private void afterPiece(Body outer, Body piece, int below, List<ValueType> results) {
+        var code = outer.code;
+        outer.emitted();
+        if (piece.leaves.isEmpty()) {
+            code.pop();
+            outer.live = piece.live;
+        } else {
+            var goOn = code.newLabel();
+            var cases = new ArrayList<SwitchCase>();
+            for (var absolute : piece.leaves) {
+                cases.add(SwitchCase.of(absolute + 1, code.newLabel()));
+            }
+            code.lookupswitch(piece.live ? goOn : cases.getLast().target(), cases);
+            var next = 0;
+            for (var absolute : piece.leaves) {
+                var carried = labelTypes(absolute);
+                outer.bindHere(cases.get(next++).target(), below, List.of());
+                outer.loadTransferred(below, carried);
+                branch(absolute, below, carried);
+                outer.emitted();
+            }
+            outer.live = piece.live;
+            if (piece.live) {
+                outer.bindHere(goOn, below, List.of());
+            }
+        }
+        if (piece.live) {
+            outer.loadTransferred(below, results);
+        }
+    }
+
+    private List<ValueType> labelTypes(int absolute) {
+        return absolute == 0 ? type.results() : validator.control(validator.depth() - 1 - absolute).labelTypes();
+    }
+
+    // ---- Instructions
+
+    private void emit(Instruction instruction) {
+        switch (instruction) {
+            case BLOCK, LOOP, IF, ELSE, END -> {
+                structured(instruction);
+                return;
+            }
+            default -> {
+            }
+        }
+        if (!body.live) {
+            return;
+        }
+        var code = body.code;
+        if (pending != null) {
+            switch (instruction) {
+                case BR_IF, SELECT, SELECT_TYPED, I32_EQZ -> {
+                }
+                default -> materialisePending();
+            }
+        }
+        if (instruction != Instruction.NOP) {
+            body.emitted();
+        }
+        switch (instruction) {
+            case NOP -> {
+            }
+            case UNREACHABLE -> {
+                code.invokestatic(TRAPS, "unreachable", method(TRAP)).athrow();
+                body.live = false;
+            }
+            case BR -> {
+                var absolute = body.absolute(reader.index());
+                var carried = labelTypes(absolute);
+                branch(absolute, validator.height() - carried.size(), carried);
+                body.live = false;
+            }
+            case BR_IF -> branchIf();
+            case BR_TABLE -> branchTable();
+            case RETURN -> {
+                branch(0, validator.height() - type.results().size(), type.results());
+                body.live = false;
+            }
+            case CALL -> call(reader.index());
+            case CALL_INDIRECT -> callIndirect(definition.types().get(reader.index()), reader.secondIndex());
+            case DROP -> body.drop(body.top());
+            case SELECT, SELECT_TYPED -> select();
+            case LOCAL_GET -> body.loadLocal(reader.index(), validator.locals()[reader.index()]);
+            case LOCAL_SET -> body.storeLocal(reader.index(), validator.locals()[reader.index()]);
+            case LOCAL_TEE -> {
+                var local = validator.locals()[reader.index()];
+                duplicate(local);
+                body.storeLocal(reader.index(), local);
+            }
+            case GLOBAL_GET -> globalGet(reader.index());
+            case GLOBAL_SET -> globalSet(reader.index());
+            case I32_CONST -> code.loadConstant((int) reader.value());
+            case I64_CONST -> code.loadConstant(reader.value());
+            case F32_CONST -> floatConstant((int) reader.value());
+            case F64_CONST -> doubleConstant(reader.value());
+            case REF_NULL -> code.aconst_null();
+            case REF_FUNC -> code.loadConstant(reader.index()).aload(body.instanceSlot).invokestatic(BULK,
+                    "functionReference", method(CD_Object, CD_int, MODULE_INSTANCE));
+            case TABLE_GET, TABLE_SET, TABLE_SIZE, TABLE_GROW, TABLE_FILL, TABLE_COPY, TABLE_INIT, ELEM_DROP,
+                    MEMORY_SIZE, MEMORY_GROW, MEMORY_FILL, MEMORY_COPY, MEMORY_INIT, DATA_DROP -> bulk(instruction);
+            default -> {
+                if (instruction.widthLog2() >= 0) {
+                    memoryAccess(instruction);
+                } else if (instruction == Instruction.I32_EQZ && pending != null) {
+                    pending = pending.negated();
+                } else {
+                    var condition = Condition.of(instruction, code);
+                    if (condition != null) {
+                        pending = condition;
+                    } else {
+                        Operators.emit(instruction, code);
+                    }
+                }
+            }
+        }
+    }
+
+    private void structured(Instruction instruction) {
+        switch (instruction) {
+            case BLOCK -> {
+                materialisePending();
+                body.open(instruction, reader.blockType(), validator.height() - reader.blockType().parameters().size());
+            }
+            case LOOP -> {
+                materialisePending();
+                body.open(instruction, reader.blockType(), validator.height() - reader.blockType().parameters().size());
+                if (body.live) {
+                    interruptionPoint();
+                }
+            }
+            case IF -> {
+                var condition = takeCondition();
+                var block = body.open(instruction, reader.blockType(),
+                        validator.height() - 1 - reader.blockType().parameters().size());
+                if (body.live) {
+                    var label = body.code.newLabel();
+                    block.elseLabel = label;
+                    body.code.branch(condition.ifFalse(), label);
+                    body.emitted();
+                }
+            }
+            case ELSE -> {
+                materialisePending();
+                body.otherwise();
+            }
+            default -> {
+                materialisePending();
+                end();
+            }
+        }
+    }
+
+    private void end() {
+        var isFunction = validator.depth() == 1;
+        body.end();
+        if (isFunction && body.live) {
+            branch(0, 0, type.results());
+            body.live = false;
+        }
+    }
+
+    private Condition takeCondition() {
+        var condition = pending == null ? Condition.NOT_ZERO : pending;
+        pending = null;
+        return condition;
+    }
+
+    private void interruptionPoint() {
+        body.code.aload(body.instanceSlot).invokestatic(INTERRUPTION_POINT, "check", method(CD_void, MODULE_INSTANCE));
+        body.emitted();
+    }
+
+    /** A branch that is taken; what it carries is on top, {@code below} operands lie below that. */
+    private void branch(int absolute, int below, List<ValueType> carried) {
+        var code = body.code;
+        if (body.isOutside(absolute)) {
+            // The caller finds them where its own operands above the piece begin.
+            body.storeTransferred(body.baseHeight, carried);
+            body.leaves.add(absolute);
+            code.loadConstant(absolute + 1).ireturn();
+        } else if (absolute == 0) {
+            for (var i = carried.size() - 1; i > 0; i--) {
+                code.loadConstant(i).aload(body.instanceSlot).invokestatic(RESULTS, "put",
+                        method(CD_void, Descriptors.of(carried.get(i)), CD_int, MODULE_INSTANCE));
+            }
+            code.return_(Descriptors.resultKind(type));
+        } else {
+            body.jump(absolute, below);
+        }
+    }
+
+    private void branchIf() {
+        var condition = takeCondition();
+        var absolute = body.absolute(reader.index());
+        var carried = labelTypes(absolute);
+        var below = validator.height() - 1 - carried.size();
+        if (body.isSimple(absolute, below)) {
+            body.jumpIf(condition.ifTrue(), absolute);
+            return;
+        }
+        var skip = body.code.newLabel();
+        body.code.branch(condition.ifFalse(), skip);
+        branch(absolute, below, carried);
+        body.bindHere(skip, validator.height() - 1, List.of());
+    }
+
+    private void branchTable() {
+        var code = body.code;
+        var labels = reader.labels();
+        var count = labels.length - 1;
+        var below = validator.height() - 1 - labelTypes(body.absolute(labels[count])).size();
+        if (count > BranchTables.MAX_CASES) {
+            labels = BranchTables.compress(code, labels);
+            count = labels.length - 1;
+        }
+        // A label that needs more than a jump gets a stub behind the switch.
+        var stubs = new HashMap<Integer, Label>();
+        var cases = new ArrayList<SwitchCase>(count);
+        for (var i = 0; i < count; i++) {
+            cases.add(SwitchCase.of(i, switchTarget(labels[i], below, stubs)));
+        }
+        var otherwise = switchTarget(labels[count], below, stubs);
+        if (count == 0) {
+            code.pop().goto_(otherwise);
+        } else {
+            code.tableswitch(0, count - 1, otherwise, cases);
+        }
+        for (var stub : stubs.entrySet().stream().sorted(Map.Entry.comparingByKey()).toList()) {
+            body.bindHere(stub.getValue(), validator.height() - 1, List.of());
+            branch(stub.getKey(), below, labelTypes(stub.getKey()));
+            body.emitted();
+        }
+        body.live = false;
+    }
+
+    private Label switchTarget(int label, int below,
+            HashMap<Integer, Label> stubs) {
+        var absolute = body.absolute(label);
+        return body.isSimple(absolute, below) ? body.target(absolute)
+                : stubs.computeIfAbsent(absolute, key -> body.code.newLabel());
+    }
+
+    private void select() {
+        var code = body.code;
+        var condition = takeCondition();
+        var operand = body.operand(validator.height() - 2);
+        var skip = code.newLabel();
+        code.branch(condition.ifTrue(), skip);
+        if (JvmTypes.slots(operand) == 2) {
+            code.dup2_x2().pop2();
+        } else {
+            code.swap();
+        }
+        body.bindHere(skip, validator.height() - 1, List.of());
+        body.drop(operand);
+        body.emitted();
+    }
+
+    private void duplicate(ValueType operand) {
+        if (JvmTypes.slots(operand) == 2) {
+            body.code.dup2();
+        } else {
+            body.code.dup();
+        }
+    }
+
+    private void call(int function) {
+        var callee = definition.functionType(function);
+        var code = body.code;
+        packWide(callee);
+        code.aload(body.instanceSlot);
+        if (function < definition.importedFunctions()) {
+            code.invokestatic(module.importsClass(function), module.names().method(function),
+                    natural(callee, MODULE_INSTANCE));
+        } else {
+            code.invokestatic(module.functionsClass(function), module.names().method(function),
+                    natural(callee, module.instanceDesc()));
+        }
+        furtherResults(callee);
+    }
+
+    private void callIndirect(FunctionType callee, int table) {
+        var code = body.code;
+        var signature = ClassDesc.of(SignatureClasses.nameOf(callee));
+        var get = method(signature, REFERENCE_TABLE, CD_int);
+        if (callee.parameters().isEmpty()) {
+            table(table);
+            code.swap().invokestatic(signature, "get", get);
+        } else {
+            // The receiver belongs below the arguments: they step aside. Each site keeps its own type profile.
+            var index = body.scratch(0);
+            code.istore(index);
+            packWide(callee, 1);
+            var wide = JvmTypes.isWide(callee);
+            var slot = wide ? body.scratch(1) : body.storeScratch(callee.parameters(), 1);
+            if (wide) {
+                code.astore(slot + 1).astore(slot);
+            }
+            table(table);
+            code.iload(index).invokestatic(signature, "get", get);
+            if (wide) {
+                code.aload(slot).aload(slot + 1);
+            } else {
+                body.loadScratch(callee.parameters(), slot);
+            }
+        }
+        code.aload(body.instanceSlot).invokevirtual(signature, "call", natural(callee, MODULE_INSTANCE));
+        furtherResults(callee);
+    }
+
+    private void packWide(FunctionType callee) {
+        packWide(callee, 0);
+    }
+
+    /** Arguments over the JVM's limit go into two arrays. */
+    private void packWide(FunctionType callee, int scratch) {
+        if (!JvmTypes.isWide(callee)) {
+            return;
+        }
+        var code = body.code;
+        var parameters = callee.parameters();
+        var slot = body.storeScratch(parameters, scratch + 2);
+        var numbers = body.scratch(scratch);
+        var references = numbers + 1;
+        code.loadConstant(parameters.size()).newarray(TypeKind.LONG).astore(numbers);
+        code.loadConstant(parameters.size()).anewarray(CD_Object).astore(references);
+        for (var i = 0; i < parameters.size(); i++) {
+            var parameter = parameters.get(i);
+            code.loadLocal(kind(parameter), slot);
+            code.loadConstant(i).aload(numbers).aload(references).invokestatic(RESULTS, "widen",
+                    method(CD_void, Descriptors.of(parameter), CD_int, LONGS, OBJECTS));
+            slot += JvmTypes.slots(parameter);
+        }
+        code.aload(numbers).aload(references);
+    }
+
+    private void furtherResults(FunctionType callee) {
+        for (var i = 1; i < callee.results().size(); i++) {
+            var result = callee.results().get(i);
+            body.code.aload(body.instanceSlot).loadConstant(i).invokestatic(RESULTS, "take" + Body.suffix(result),
+                    method(Descriptors.of(result), MODULE_INSTANCE, CD_int));
+        }
+    }
+
+    // ---- Memories, tables, globals
+
+    private void memory(int index) {
+        var code = body.code.aload(body.instanceSlot);
+        if (index < InstanceClass.MEMORY_FIELDS) {
+            code.getfield(module.instanceDesc(), "memory" + index, LINEAR_MEMORY);
+        } else {
+            code.getfield(MODULE_INSTANCE, "memories", LINEAR_MEMORY.arrayType()).loadConstant(index).aaload();
+        }
+    }
+
+    private void table(int index) {
+        var code = body.code.aload(body.instanceSlot);
+        if (index < InstanceClass.TABLE_FIELDS) {
+            code.getfield(module.instanceDesc(), "table" + index, REFERENCE_TABLE);
+        } else {
+            code.getfield(MODULE_INSTANCE, "tables", REFERENCE_TABLE.arrayType()).loadConstant(index).aaload();
+        }
+    }
+
+    private void memoryAccess(Instruction instruction) {
+        var code = body.code;
+        var isStore = instruction.results().isEmpty();
+        var value = isStore ? body.top() : ofLetter(instruction.results().charAt(0));
+        var helper = MemoryNames.helper(instruction);
+        var offset = reader.value();
+        if (offset > Integer.MAX_VALUE) {
+            // No memory of this engine reaches so far.
+            if (isStore) {
+                body.drop(value);
+            }
+            code.pop().invokestatic(TRAPS, "outOfBoundsMemory", method(TRAP)).athrow();
+            body.live = false;
+            return;
+        }
+        var operands = new ArrayList<ClassDesc>();
+        operands.add(CD_int);
+        if (isStore) {
+            operands.add(Descriptors.of(value));
+        }
+        if (offset != 0) {
+            code.loadConstant((int) offset);
+            operands.add(CD_int);
+        }
+        memory(reader.index());
+        operands.add(LINEAR_MEMORY);
+        code.invokestatic(MEMORY_ACCESS, helper, method(isStore ? CD_void : Descriptors.of(value),
+                operands.toArray(ClassDesc[]::new)));
+    }
+
+    private static ValueType ofLetter(char letter) {
+        return switch (letter) {
+            case 'I' -> ValueType.I32;
+            case 'J' -> ValueType.I64;
+            case 'F' -> ValueType.F32;
+            default -> ValueType.F64;
+        };
+    }
+
+    private void bulk(Instruction instruction) {
+        var code = body.code;
+        var index = reader.index();
+        var second = reader.secondIndex();
+        switch (instruction) {
+            case MEMORY_SIZE -> memoryCall(index, "memorySize", CD_int);
+            case MEMORY_GROW -> memoryCall(index, "memoryGrow", CD_int, CD_int);
+            case MEMORY_FILL -> memoryCall(index, "memoryFill", CD_void, CD_int, CD_int, CD_int);
+            case MEMORY_COPY -> {
+                memory(index);
+                memory(second);
+                code.invokestatic(BULK, "memoryCopy",
+                        method(CD_void, CD_int, CD_int, CD_int, LINEAR_MEMORY, LINEAR_MEMORY));
+            }
+            case MEMORY_INIT -> {
+                memory(second);
+                code.loadConstant(index).aload(body.instanceSlot).invokestatic(BULK, "memoryInit",
+                        method(CD_void, CD_int, CD_int, CD_int, LINEAR_MEMORY, CD_int, MODULE_INSTANCE));
+            }
+            case DATA_DROP -> code.loadConstant(index).aload(body.instanceSlot).invokestatic(BULK, "dataDrop",
+                    method(CD_void, CD_int, MODULE_INSTANCE));
+            case ELEM_DROP -> code.loadConstant(index).aload(body.instanceSlot).invokestatic(BULK, "elementDrop",
+                    method(CD_void, CD_int, MODULE_INSTANCE));
+            case TABLE_GET -> tableCall(index, "tableGet", CD_Object, CD_int);
+            case TABLE_SET -> tableCall(index, "tableSet", CD_void, CD_int, CD_Object);
+            case TABLE_SIZE -> tableCall(index, "tableSize", CD_int);
+            case TABLE_GROW -> tableCall(index, "tableGrow", CD_int, CD_Object, CD_int);
+            case TABLE_FILL -> tableCall(index, "tableFill", CD_void, CD_int, CD_Object, CD_int);
+            case TABLE_COPY -> {
+                table(index);
+                table(second);
+                code.invokestatic(BULK, "tableCopy",
+                        method(CD_void, CD_int, CD_int, CD_int, REFERENCE_TABLE, REFERENCE_TABLE));
+            }
+            case TABLE_INIT -> {
+                table(second);
+                code.loadConstant(index).aload(body.instanceSlot).invokestatic(BULK, "tableInit",
+                        method(CD_void, CD_int, CD_int, CD_int, REFERENCE_TABLE, CD_int, MODULE_INSTANCE));
+            }
+            default -> throw new AssertionError(instruction);
+        }
+    }
+
+    private void memoryCall(int index, String helper, ClassDesc result, ClassDesc... operands) {
+        memory(index);
+        var descriptor = method(result, operands);
+        body.code.invokestatic(BULK, helper, descriptor.insertParameterTypes(operands.length, LINEAR_MEMORY));
+    }
+
+    private void tableCall(int index, String helper, ClassDesc result, ClassDesc... operands) {
+        table(index);
+        var descriptor = method(result, operands);
+        body.code.invokestatic(BULK, helper, descriptor.insertParameterTypes(operands.length, REFERENCE_TABLE));
+    }
+
+    private void globalGet(int index) {
+        var code = body.code;
+        var global = definition.globals().get(index).valueType();
+        if (module.instanceClass().isPrivate(index)) {
+            code.aload(body.instanceSlot).getfield(module.instanceDesc(), "global" + index, Descriptors.of(global));
+            return;
+        }
+        sharedGlobal(index);
+        switch (kind(global)) {
+            case INT -> code.getfield(GLOBAL_VARIABLE, "bits", CD_long).l2i();
+            case LONG -> code.getfield(GLOBAL_VARIABLE, "bits", CD_long);
+            case REFERENCE -> code.getfield(GLOBAL_VARIABLE, "reference", CD_Object);
+            default -> code.invokestatic(GLOBAL_VARIABLE, "read" + Body.suffix(global),
+                    method(Descriptors.of(global), GLOBAL_VARIABLE));
+        }
+    }
+
+    private void globalSet(int index) {
+        var code = body.code;
+        var global = definition.globals().get(index).valueType();
+        if (module.instanceClass().isPrivate(index)) {
+            code.aload(body.instanceSlot);
+            if (JvmTypes.slots(global) == 2) {
+                code.dup_x2().pop();
+            } else {
+                code.swap();
+            }
+            code.putfield(module.instanceDesc(), "global" + index, Descriptors.of(global));
+            return;
+        }
+        sharedGlobal(index);
+        code.invokestatic(GLOBAL_VARIABLE, "write", method(CD_void, Descriptors.of(global), GLOBAL_VARIABLE));
+    }
+
+    private void sharedGlobal(int index) {
+        var code = body.code.aload(body.instanceSlot);
+        if (index < InstanceClass.GLOBAL_FIELDS) {
+            code.getfield(module.instanceDesc(), "global" + index, GLOBAL_VARIABLE);
+        } else {
+            code.getfield(MODULE_INSTANCE, "globals", GLOBAL_VARIABLE.arrayType()).loadConstant(index).aaload();
+        }
+    }
+
+    private void floatConstant(int bits) {
+        var value = Float.intBitsToFloat(bits);
+        if (Float.isNaN(value)) {
+            // A class file may not keep the bits of a NaN.
+            body.code.loadConstant(bits).invokestatic(CD_Float, "intBitsToFloat",
+                    method(CD_float, CD_int));
+        } else {
+            body.code.loadConstant(value);
+        }
+    }
+
+    private void doubleConstant(long bits) {
+        var value = Double.longBitsToDouble(bits);
+        if (Double.isNaN(value)) {
+            body.code.loadConstant(bits).invokestatic(CD_Double, "longBitsToDouble",
+                    method(CD_double, CD_long));
+        } else {
+            body.code.loadConstant(value);
+        }
+    }
+}

@@ -1,0 +1,187 @@
+package dev.mortise.wasm.internal.compile;
+
+import dev.mortise.wasm.FunctionType;
+import dev.mortise.wasm.internal.binary.ModuleDefinition;
+import dev.mortise.wasm.internal.runtime.ClassSource;
+import dev.mortise.wasm.internal.validate.Declarations;
+import java.lang.classfile.ClassBuilder;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassFile.ShortJumpsOption;
+import java.lang.classfile.ClassFile.StackMapsOption;
+import java.lang.classfile.attribute.SourceFileAttribute;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
+import java.lang.invoke.MethodType;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Emits the classes of a validated module, each when it is asked for. They are a pure function of the module's bytes
+ * and the engine's version. Safe for use by several threads: only what never changes is shared.
+ */
+public final class ModuleCompiler implements ClassSource {
+
+    /** Functions share a class until their bodies have this many bytes: few enough to compile little in vain. */
+    private static final int CHUNK_BYTES = 8_192;
+    /** Or until it holds this many. */
+    private static final int CHUNK_FUNCTIONS = 64;
+    private static final int IMPORTS_A_CLASS = 200;
+    /** Class files of Java 25. */
+    private static final int CLASS_VERSION = 69;
+
+    private static final ClassFile CLASS_FILE = ClassFile.of(StackMapsOption.DROP_STACK_MAPS,
+            ShortJumpsOption.FAIL_ON_SHORT_JUMPS);
+
+    private final ModuleDefinition definition;
+    private final Declarations declarations;
+    private final String sourceFile;
+    private final String packageName;
+    private final Names names;
+    private final InstanceClass instanceClass;
+    private final ClassDesc instanceDesc;
+    private final int[] chunkOf;
+    private final List<Integer> chunkStarts = new ArrayList<>();
+
+    /**
+     * A compiler for a module that was validated.
+     *
+     * @param moduleName what to show in stack traces
+     */
+    public ModuleCompiler(ModuleDefinition definition, Declarations declarations, String moduleName) {
+        this.definition = definition;
+        this.declarations = declarations;
+        this.sourceFile = moduleName;
+        this.packageName = Names.packageOf(moduleName);
+        this.names = new Names(definition);
+        this.instanceDesc = classDesc(INSTANCE);
+        this.instanceClass = new InstanceClass(definition, instanceDesc);
+        this.chunkOf = chunks();
+    }
+
+    private int[] chunks() {
+        var chunks = new int[definition.bodies().size()];
+        var bytes = 0;
+        for (var i = 0; i < chunks.length; i++) {
+            bytes += definition.bodies().get(i).length();
+            var isNew = chunkStarts.isEmpty() || bytes > CHUNK_BYTES
+                    || i - chunkStarts.getLast() >= CHUNK_FUNCTIONS;
+            if (isNew) {
+                chunkStarts.add(i);
+                bytes = definition.bodies().get(i).length();
+            }
+            chunks[i] = chunkStarts.size() - 1;
+        }
+        return chunks;
+    }
+
+    ModuleDefinition definition() {
+        return definition;
+    }
+
+    Declarations declarations() {
+        return declarations;
+    }
+
+    Names names() {
+        return names;
+    }
+
+    InstanceClass instanceClass() {
+        return instanceClass;
+    }
+
+    ClassDesc instanceDesc() {
+        return instanceDesc;
+    }
+
+    /** The class that holds a function with a body. */
+    ClassDesc functionsClass(int function) {
+        return classDesc(FUNCTIONS + chunkOf[function - definition.importedFunctions()]);
+    }
+
+    /** The class that holds the call site of an import. */
+    ClassDesc importsClass(int function) {
+        return classDesc(IMPORTS + importsClassOf(function));
+    }
+
+    private ClassDesc classDesc(String simpleName) {
+        return ClassDesc.of(packageName, simpleName);
+    }
+
+    @Override
+    public int importsClassOf(int function) {
+        return function / IMPORTS_A_CLASS;
+    }
+
+    @Override
+    public String packageName() {
+        return packageName;
+    }
+
+    @Override
+    public byte[] moduleClass(String simpleName) {
+        Consumer<ClassBuilder> content;
+        if (simpleName.equals(INSTANCE)) {
+            content = instanceClass::emit;
+        } else if (simpleName.startsWith(FUNCTIONS)) {
+            content = builder -> functions(builder, number(simpleName, FUNCTIONS));
+        } else if (simpleName.startsWith(IMPORTS)) {
+            content = builder -> imports(builder, number(simpleName, IMPORTS));
+        } else {
+            var function = number(simpleName, REFERENCE);
+            content = builder -> ReferenceClasses.function(this, classDesc(simpleName), function, builder);
+        }
+        return build(classDesc(simpleName), content);
+    }
+
+    private static int number(String simpleName, String prefix) {
+        return Integer.parseInt(simpleName.substring(prefix.length()));
+    }
+
+    private byte[] build(ClassDesc name, Consumer<ClassBuilder> content) {
+        return CLASS_FILE.build(name, builder -> {
+            builder.withVersion(CLASS_VERSION, 0).with(SourceFileAttribute.of(sourceFile));
+            content.accept(builder);
+        });
+    }
+
+    private void functions(ClassBuilder builder, int chunk) {
+        builder.withFlags(ClassFile.ACC_PUBLIC | ClassFile.ACC_FINAL | ClassFile.ACC_SUPER);
+        var end = chunk + 1 < chunkStarts.size() ? chunkStarts.get(chunk + 1) : chunkOf.length;
+        for (var i = chunkStarts.get(chunk); i < end; i++) {
+            FunctionCompiler.compile(this, builder, definition.importedFunctions() + i);
+        }
+    }
+
+    private void imports(ClassBuilder builder, int number) {
+        var first = number * IMPORTS_A_CLASS;
+        var end = Math.min(first + IMPORTS_A_CLASS, definition.importedFunctions());
+        ImportsClass.emit(this, classDesc(IMPORTS + number), first, end, builder);
+    }
+
+    @Override
+    public byte[] signatureClass(FunctionType type) {
+        return build(ReferenceClasses.signatureDesc(type), builder -> ReferenceClasses.signature(type, builder));
+    }
+
+    @Override
+    public byte[] hostReferenceClass(FunctionType type) {
+        return build(ReferenceClasses.hostDesc(type), builder -> ReferenceClasses.host(type, builder));
+    }
+
+    @Override
+    public byte[] adapterClass(String name, Method method, MethodType handle) {
+        var self = ClassDesc.of(name);
+        return build(self, builder -> AdapterClass.emit(self, method, handle, builder));
+    }
+
+    @Override
+    public byte[] anchorClass(String name) {
+        var lookup = Descriptors.method(ConstantDescs.CD_MethodHandles_Lookup);
+        return build(ClassDesc.of(name), builder -> builder.withFlags(ClassFile.ACC_PUBLIC | ClassFile.ACC_SUPER)
+                .withMethodBody("lookup", lookup, ClassFile.ACC_PUBLIC | ClassFile.ACC_STATIC,
+                        code -> code.invokestatic(ConstantDescs.CD_MethodHandles, "lookup", lookup).areturn()));
+    }
+}

@@ -1,0 +1,58 @@
+package dev.mortise.wasm.internal.compile;
+
+import dev.mortise.wasm.internal.binary.ModuleDefinition;
+import dev.mortise.wasm.internal.binary.ModuleDefinition.Kind;
+import java.util.HashMap;
+import java.util.Map;
+
+/** JVM names for a module and its functions, so that stack traces, profilers and debuggers speak the guest's names. */
+final class Names {
+
+    private static final int MAX_LENGTH = 200;
+    private static final String ROOT = "wasm.";
+
+    private final ModuleDefinition module;
+    private final Map<Integer, String> exported = new HashMap<>();
+
+    Names(ModuleDefinition module) {
+        this.module = module;
+        for (var export : module.exports()) {
+            if (export.kind() == Kind.FUNCTION) {
+                exported.putIfAbsent(export.index(), export.name());
+            }
+        }
+    }
+
+    /** The package of a module's classes. */
+    static String packageOf(String moduleName) {
+        var name = moduleName.endsWith(".wasm") ? moduleName.substring(0, moduleName.length() - 5) : moduleName;
+        return ROOT + (name.isEmpty() ? "module" : legal(name));
+    }
+
+    /** The method of a function: its name, else its export's or import's, and its index, as names repeat. */
+    String method(int function) {
+        var name = module.names().function(function).orElseGet(() -> fallback(function));
+        return legal(name) + "_" + function;
+    }
+
+    private String fallback(int function) {
+        if (function < module.importedFunctions()) {
+            for (var each : module.imports()) {
+                if (each.kind() == Kind.FUNCTION && each.index() == function) {
+                    return each.module() + "_" + each.name();
+                }
+            }
+        }
+        return exported.getOrDefault(function, "function");
+    }
+
+    /** Replaces what an unqualified name of the JVM must not contain. */
+    private static String legal(String name) {
+        var legal = new StringBuilder(name.length());
+        for (var i = 0; i < Math.min(name.length(), MAX_LENGTH); i++) {
+            var c = name.charAt(i);
+            legal.append(".;[/<>".indexOf(c) >= 0 || Character.isISOControl(c) || Character.isSurrogate(c) ? '_' : c);
+        }
+        return legal.toString();
+    }
+}

@@ -1,0 +1,159 @@
+package dev.mortise.wasm.internal.compile;
+
+import dev.mortise.wasm.ValueType;
+import dev.mortise.wasm.internal.binary.Instruction;
+import dev.mortise.wasm.internal.runtime.JvmTypes;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a function that is too big for one JVM method is cut. HotSpot never compiles a method of more than 8,000 bytes
+ * of bytecode, and the class file format ends at 65,535. Whole blocks move to methods of their own, the biggest first;
+ * where that is not enough, the instructions of a block are cut into runs.
+ */
+final class SplitPlan {
+
+    /** Estimated bytes that a method may have; the estimate is rather too high, HotSpot's limit is 8,000. */
+    static final int METHOD_BYTES = 7_000;
+    /** What the call of a piece costs the method that calls it. */
+    private static final int CALL_BYTES = 40;
+    /** In a split function a local costs this much more. */
+    private static final int LOCAL_EXTRA = 5;
+    private static final int MAX_RUNS = 150;
+    private static final int MAX_SLOTS = 2_000;
+
+    private final Set<Integer> outlined = new HashSet<>();
+    private final Map<Integer, Integer> runs = new HashMap<>();
+
+    private SplitPlan() {
+    }
+
+    /** An item of a block: a stretch of plain instructions, or a block inside. */
+    private static final class Node {
+
+        final int start;
+        int end;
+        int size;
+        final boolean isBlock;
+        final List<Node> items = new ArrayList<>();
+
+        Node(int start, boolean isBlock) {
+            this.start = start;
+            this.isBlock = isBlock;
+        }
+    }
+
+    /** The plan for a function, or null if it fits one method. */
+    static @Nullable SplitPlan of(BodyScan scan, ValueType[] locals) {
+        var slots = 0;
+        for (var local : locals) {
+            slots += JvmTypes.slots(local);
+        }
+        if (scan.size() + 4 * locals.length <= METHOD_BYTES && slots <= MAX_SLOTS) {
+            return null;
+        }
+        var reader = scan.reader();
+        var open = new ArrayDeque<Node>();
+        var function = new Node(reader.position(), true);
+        open.push(function);
+        var plan = new SplitPlan();
+        while (!open.isEmpty()) {
+            var start = reader.position();
+            var instruction = reader.next();
+            var size = scan.estimate(instruction, reader);
+            switch (instruction) {
+                case LOCAL_GET, LOCAL_SET, LOCAL_TEE -> size += LOCAL_EXTRA;
+                default -> {
+                }
+            }
+            switch (instruction) {
+                case BLOCK, LOOP, IF -> {
+                    var block = new Node(start, true);
+                    block.size = size;
+                    open.push(block);
+                }
+                case END -> {
+                    var block = open.pop();
+                    block.end = start;
+                    plan.fit(block);
+                    block.end = reader.position();
+                    var parent = open.peek();
+                    if (parent != null) {
+                        parent.items.add(block);
+                    }
+                }
+                default -> {
+                    var plain = new Node(start, false);
+                    plain.size = instruction == Instruction.ELSE ? -1 : size;
+                    plain.end = reader.position();
+                    open.element().items.add(plain);
+                }
+            }
+        }
+        return plan;
+    }
+
+    /** Makes a block that is complete fit one method: outlines blocks in it, else cuts it into runs. */
+    private void fit(Node block) {
+        var total = block.size;
+        for (var item : block.items) {
+            total += Math.max(item.size, 4);
+        }
+        if (total > METHOD_BYTES) {
+            var candidates = block.items.stream().filter(item -> item.isBlock && item.size > 2 * CALL_BYTES)
+                    .sorted(Comparator.comparingInt((Node item) -> -item.size)).toList();
+            for (var candidate : candidates) {
+                if (total <= METHOD_BYTES) {
+                    break;
+                }
+                outlined.add(candidate.start);
+                total -= candidate.size - CALL_BYTES;
+                candidate.size = CALL_BYTES;
+            }
+        }
+        if (total > METHOD_BYTES) {
+            total = block.size + cutIntoRuns(block.items, Math.max(METHOD_BYTES, total / MAX_RUNS));
+        }
+        block.size = total;
+        block.items.clear();
+    }
+
+    private int cutIntoRuns(List<Node> items, int most) {
+        var count = 0;
+        var first = 0;
+        var size = 0;
+        for (var i = 0; i <= items.size(); i++) {
+            var isElse = i < items.size() && items.get(i).size < 0;
+            if (i == items.size() || isElse || size + items.get(i).size > most) {
+                if (i - first > 1) {
+                    runs.put(items.get(first).start, items.get(i - 1).end);
+                    count++;
+                } else {
+                    count += size / CALL_BYTES + 1;
+                }
+                first = isElse ? i + 1 : i;
+                size = 0;
+            }
+            if (i < items.size() && !isElse) {
+                size += items.get(i).size;
+            }
+        }
+        return count * CALL_BYTES;
+    }
+
+    /** Where the run that begins at this offset ends, or -1. */
+    int runEnd(int offset) {
+        return runs.getOrDefault(offset, -1);
+    }
+
+    /** Whether the block that begins at this offset is a method of its own. */
+    boolean isOutlined(int offset) {
+        return outlined.contains(offset);
+    }}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mortise.wasm.internal;
+
+import org.jspecify.annotations.NullMarked;

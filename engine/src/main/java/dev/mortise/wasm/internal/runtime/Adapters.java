@@ -1,0 +1,105 @@
+package dev.mortise.wasm.internal.runtime;
+
+import dev.mortise.wasm.Function;
+import dev.mortise.wasm.FunctionType;
+import dev.mortise.wasm.ReferenceType;
+import dev.mortise.wasm.ValueType;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+
+/** The ways from Java into a guest function without boxing: a handle, and an object of the user's interface. */
+final class Adapters {
+
+    private static final String ANCHOR = "wasm.adapter.Anchor";
+
+    private Adapters() {
+    }
+
+    static MethodHandle handle(FunctionReference function) {
+        var type = function.type();
+        if (JvmTypes.isWide(type)) {
+            throw new UnsupportedOperationException("a function of type " + type
+                    + " has more parameters than a Java method can: use call(Object...)");
+        }
+        return Emission.call(() -> {
+            var owner = function.getClass();
+            var lookup = MethodHandles.privateLookupIn(owner, MethodHandles.lookup());
+            if (type.results().size() <= 1) {
+                return lookup.findVirtual(owner, "invoke", JvmTypes.natural(type)).bindTo(function);
+            }
+            return lookup.findVirtual(owner, "apply", MethodType.methodType(Object[].class, Object[].class))
+                    .bindTo(function).asCollector(Object[].class, type.parameters().size())
+                    .asType(JvmTypes.natural(type).changeReturnType(Object[].class));
+        });
+    }
+
+    /** An object of this interface; {@link Function#as(MethodHandles.Lookup, Class)} says what it may look like. */
+    static <T> T implement(FunctionReference function, MethodHandles.Lookup caller, Class<T> functionalInterface) {
+        var method = HostSignatures.abstractMethod(functionalInterface);
+        checkSignature(function.type(), method);
+        var inPackage = (caller.lookupModes() & MethodHandles.Lookup.PACKAGE) != 0;
+        if (!inPackage && !isPublic(functionalInterface)) {
+            throw new IllegalArgumentException(functionalInterface.getName()
+                    + " is not accessible: make it public in an exported package, or pass MethodHandles.lookup()");
+        }
+        var handle = handle(function);
+        var source = function.owner().code().source();
+        return Emission.call(() -> {
+            var lookup = inPackage ? caller : new AnchorLoader(functionalInterface).lookup(source);
+            var name = lookup.lookupClass().getPackageName() + "." + functionalInterface.getSimpleName() + "OfGuest";
+            var bytes = source.adapterClass(name, method, handle.type());
+            var adapter = lookup.defineHiddenClassWithClassData(bytes, handle, true);
+            return functionalInterface.cast(
+                    adapter.findConstructor(adapter.lookupClass(), MethodType.methodType(void.class)).invoke());
+        });
+    }
+
+    /** Gives the adapter of a public interface a package to live in, where it sees the interface and its types. */
+    private static final class AnchorLoader extends ClassLoader {
+
+        AnchorLoader(Class<?> functionalInterface) {
+            super("mortise adapter", functionalInterface.getClassLoader());
+        }
+
+        MethodHandles.Lookup lookup(ClassSource source) throws ReflectiveOperationException {
+            var bytes = source.anchorClass(ANCHOR);
+            var anchor = defineClass(ANCHOR, bytes, 0, bytes.length);
+            return (MethodHandles.Lookup) anchor.getMethod("lookup").invoke(null);
+        }
+    }
+
+    private static boolean isPublic(Class<?> type) {
+        for (Class<?> each = type; each != null; each = each.getEnclosingClass()) {
+            if (!Modifier.isPublic(each.getModifiers())) {
+                return false;
+            }
+        }
+        return type.getModule().isExported(type.getPackageName());
+    }
+
+    private static void checkSignature(FunctionType type, Method method) {
+        var expected = JvmTypes.natural(type);
+        if (type.results().size() > 1) {
+            expected = expected.changeReturnType(Object[].class);
+        }
+        var actual = MethodType.methodType(method.getReturnType(), method.getParameterTypes());
+        var fits = !JvmTypes.isWide(type) && actual.parameterCount() == expected.parameterCount();
+        for (var i = 0; fits && i < expected.parameterCount(); i++) {
+            fits = actual.parameterType(i) == expected.parameterType(i)
+                    || isFunction(type.parameters().get(i), actual.parameterType(i));
+        }
+        fits &= actual.returnType() == expected.returnType()
+                || type.results().size() == 1 && isFunction(type.results().getFirst(), actual.returnType());
+        if (!fits) {
+            throw new IllegalArgumentException("a function of type " + type + " needs a method " + expected + ", but "
+                    + method.getDeclaringClass().getName() + "." + method.getName() + " is " + actual);
+        }
+    }
+
+    private static boolean isFunction(ValueType type, Class<?> javaType) {
+        return type instanceof ReferenceType && type == ValueType.FUNCREF && javaType == Function.class;
+    }
+}

@@ -1,0 +1,39 @@
+package dev.mortise.wasm.internal.runtime;
+
+import dev.mortise.wasm.FunctionType;
+import java.lang.invoke.MethodType;
+import java.lang.reflect.Method;
+
+/** Where class files come from: the compiler, or later a cache or a jar. What runs never needs the compiler itself. */
+public interface ClassSource {
+
+    /** The class of the module's instances. */
+    String INSTANCE = "Instance";
+    /** Prefix of the classes with the imports' call sites, by number. */
+    String IMPORTS = "Imports";
+    /** Prefix of the classes with functions, by number of the chunk. */
+    String FUNCTIONS = "Functions";
+    /** Prefix of the classes of references to functions, by function index. */
+    String REFERENCE = "Reference";
+
+    /** The package of the module's classes, with dots. */
+    String packageName();
+
+    /** A class of the module by its simple name. */
+    byte[] moduleClass(String simpleName);
+
+    /** The abstract class of references to functions of this type. */
+    byte[] signatureClass(FunctionType type);
+
+    /** The class of references to host functions of this type. */
+    byte[] hostReferenceClass(FunctionType type);
+
+    /** A hidden class of this name that implements a method by calling the handle that is its class data. */
+    byte[] adapterClass(String name, Method method, MethodType handle);
+
+    /** A class of this name whose static method {@code lookup()} answers its own full lookup. */
+    byte[] anchorClass(String name);
+
+    /** The number of the imports class that holds an import. */
+    int importsClassOf(int function);
+}

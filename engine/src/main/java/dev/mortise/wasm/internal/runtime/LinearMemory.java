@@ -1,0 +1,199 @@
+package dev.mortise.wasm.internal.runtime;
+
+import dev.mortise.wasm.Limits;
+import dev.mortise.wasm.Memory;
+import dev.mortise.wasm.MemoryType;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalLong;
+
+/**
+ * A memory as a {@code byte[]}. While it has grown seldom, the array is exactly as long as the memory, so that the
+ * JVM's own bounds check is the only one. Growing copies; a memory that keeps growing therefore switches all modules
+ * that use it to code that checks against {@link #size}, and from then on has spare capacity.
+ */
+public final class LinearMemory implements Memory {
+
+    /** Growths that copy exactly; one more and the memory gets spare capacity. Few programs grow more often. */
+    static final int EXACT_GROWTHS = 8;
+
+    private static final VarHandle SHORT = view(short[].class);
+    private static final VarHandle INT = view(int[].class);
+    private static final VarHandle LONG = view(long[].class);
+
+    /** The memory's bytes; longer than {@link #size} only when the modules that use it check against that. */
+    public byte[] bytes;
+    /** The memory's size in bytes. */
+    public int size;
+
+    private final OptionalLong declaredMaximum;
+    private final int maxPages;
+    private final List<MemoryMode> users = new ArrayList<>(1);
+    private int growths;
+    private boolean spare;
+
+    private LinearMemory(int pages, OptionalLong declaredMaximum, int maxPages) {
+        this.bytes = new byte[pages * PAGE_SIZE];
+        this.size = bytes.length;
+        this.declaredMaximum = declaredMaximum;
+        this.maxPages = maxPages;
+    }
+
+    /** A memory whose size must stay within its type and {@code maxPages}. */
+    public static LinearMemory create(MemoryType type, int maxPages) {
+        var limits = type.limits();
+        if (limits.minimum() > maxPages) {
+            throw new IllegalArgumentException("a memory of " + limits.minimum() + " pages is over the limit of "
+                    + maxPages + " pages of 64 KiB");
+        }
+        if (limits.maximum().isPresent() && limits.minimum() > limits.maximum().getAsLong()) {
+            throw new IllegalArgumentException("the minimum of " + limits.minimum() + " pages is over the maximum of "
+                    + limits.maximum().getAsLong());
+        }
+        var most = (int) Math.min(maxPages, limits.maximum().orElse(maxPages));
+        return new LinearMemory((int) limits.minimum(), limits.maximum(), most);
+    }
+
+    private static VarHandle view(Class<?> array) {
+        return MethodHandles.byteArrayViewVarHandle(array, ByteOrder.LITTLE_ENDIAN);
+    }
+
+    /** Tells the memory about a module whose code reads it. */
+    void addUser(MemoryMode user) {
+        if (!users.contains(user)) {
+            users.add(user);
+            if (spare) {
+                user.useSpareCapacity();
+            }
+        }
+    }
+
+    @Override
+    public MemoryType type() {
+        return new MemoryType(new Limits(pages(), declaredMaximum));
+    }
+
+    @Override
+    public int pages() {
+        return size / PAGE_SIZE;
+    }
+
+    @Override
+    public int size() {
+        return size;
+    }
+
+    @Override
+    public int grow(int pages) {
+        var before = pages();
+        if (pages < 0 || pages > maxPages - before) {
+            return -1;
+        }
+        if (pages == 0) {
+            return before;
+        }
+        var newSize = size + pages * PAGE_SIZE;
+        if (newSize > bytes.length) {
+            try {
+                bytes = Arrays.copyOf(bytes, capacityFor(newSize));
+            } catch (OutOfMemoryError e) {
+                // The heap is a limit like any other: the guest is told, as the specification allows.
+                return -1;
+            }
+        }
+        size = newSize;
+        return before;
+    }
+
+    private int capacityFor(int newSize) {
+        if (!spare && ++growths > EXACT_GROWTHS) {
+            spare = true;
+            users.forEach(MemoryMode::useSpareCapacity);
+        }
+        if (!spare) {
+            return newSize;
+        }
+        // A quarter more each time: copying stays linear in the final size.
+        return (int) Math.min((long) newSize + newSize / 4, (long) maxPages * PAGE_SIZE);
+    }
+
+    @Override
+    public byte readByte(long address) {
+        return bytes[check(address, 1)];
+    }
+
+    @Override
+    public short readShort(long address) {
+        return (short) SHORT.get(bytes, check(address, 2));
+    }
+
+    @Override
+    public int readInt(long address) {
+        return (int) INT.get(bytes, check(address, 4));
+    }
+
+    @Override
+    public long readLong(long address) {
+        return (long) LONG.get(bytes, check(address, 8));
+    }
+
+    @Override
+    public byte[] read(long address, int length) {
+        var from = check(address, length);
+        return Arrays.copyOfRange(bytes, from, from + length);
+    }
+
+    @Override
+    public void read(long address, byte[] target, int targetOffset, int length) {
+        System.arraycopy(bytes, check(address, length), target, targetOffset, length);
+    }
+
+    @Override
+    public String readString(long address, int length) {
+        return new String(bytes, check(address, length), length, StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void writeByte(long address, byte value) {
+        bytes[check(address, 1)] = value;
+    }
+
+    @Override
+    public void writeShort(long address, short value) {
+        SHORT.set(bytes, check(address, 2), value);
+    }
+
+    @Override
+    public void writeInt(long address, int value) {
+        INT.set(bytes, check(address, 4), value);
+    }
+
+    @Override
+    public void writeLong(long address, long value) {
+        LONG.set(bytes, check(address, 8), value);
+    }
+
+    @Override
+    public void write(long address, byte[] source, int sourceOffset, int length) {
+        System.arraycopy(source, sourceOffset, bytes, check(address, length), length);
+    }
+
+    @Override
+    public void fill(long address, int length, byte value) {
+        var from = check(address, length);
+        Arrays.fill(bytes, from, from + length, value);
+    }
+
+    private int check(long address, int length) {
+        if (address < 0 || length < 0 || address > size - (long) length) {
+            throw new IndexOutOfBoundsException("address " + address + " with length " + length
+                    + " is outside of the memory of " + size + " bytes");
+        }
+        return (int) address;
+    }
+}

@@ -1,0 +1,39 @@
+package dev.mortise.wasm.internal.runtime;
+
+import java.lang.invoke.MethodHandle;
+
+/** Where the classes of a module find the call sites of their module when they are initialised. */
+public final class Linkage {
+
+    private Linkage() {
+    }
+
+    /** The interruption point, {@code (ModuleInstance)void}. */
+    public static MethodHandle interruptionPoint(Class<?> from) {
+        return code(from).interruption().point();
+    }
+
+    /** Whether memories may be shorter than their arrays, {@code ()boolean}. */
+    public static MethodHandle spareCapacity(Class<?> from) {
+        return code(from).memoryMode().hasSpareCapacity();
+    }
+
+    /** What an import calls, natural types and the calling instance. */
+    public static MethodHandle importPoint(Class<?> from, int index) {
+        return code(from).importSite(index).point();
+    }
+
+    /** What an instance imports, ready to be called. */
+    public static FunctionReference imported(ModuleInstance instance, int index) {
+        var reference = instance.imports[index];
+        if (reference instanceof LazyFunction || reference instanceof LazyHostFunction) {
+            reference = reference.resolve();
+            instance.imports[index] = reference;
+        }
+        return reference;
+    }
+
+    private static ModuleCode code(Class<?> from) {
+        return ((ModuleLoader) from.getClassLoader()).code();
+    }
+}

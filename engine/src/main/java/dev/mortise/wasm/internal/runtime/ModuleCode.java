@@ -1,0 +1,159 @@
+package dev.mortise.wasm.internal.runtime;
+
+import dev.mortise.wasm.FunctionType;
+import dev.mortise.wasm.HostFunction;
+import dev.mortise.wasm.Module;
+import dev.mortise.wasm.internal.binary.ModuleDefinition;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.reflect.Constructor;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** What the instances of a module share: its class loader and the call sites that its code treats as constants. */
+public final class ModuleCode {
+
+    private final Module module;
+    private final ModuleDefinition definition;
+    private final ClassSource source;
+    private final ModuleLoader loader;
+    private final Interruption interruption = new Interruption();
+    private final MemoryMode memoryMode = new MemoryMode();
+    private final ImportSite[] importSites;
+    private final Map<Integer, Constructor<?>> references = new ConcurrentHashMap<>();
+    private final Map<String, Class<?>> signatures = new ConcurrentHashMap<>();
+    private volatile @Nullable Map<String, FunctionType> typesByName;
+    private volatile @Nullable Constructor<?> instanceConstructor;
+
+    /** The code of a validated module; no class is made yet. */
+    public ModuleCode(Module module, ModuleDefinition definition, ClassSource source) {
+        this.module = module;
+        this.definition = definition;
+        this.source = source;
+        this.loader = new ModuleLoader(this);
+        this.importSites = new ImportSite[definition.importedFunctions()];
+        for (var i = 0; i < importSites.length; i++) {
+            var index = i;
+            var type = JvmTypes.withInstance(definition.functionType(i));
+            importSites[i] = new ImportSite(type, () -> genericImport(index));
+        }
+    }
+
+    /** The public module. */
+    public Module module() {
+        return module;
+    }
+
+    /** What was decoded. */
+    public ModuleDefinition definition() {
+        return definition;
+    }
+
+    ClassSource source() {
+        return source;
+    }
+
+    Interruption interruption() {
+        return interruption;
+    }
+
+    MemoryMode memoryMode() {
+        return memoryMode;
+    }
+
+    ImportSite importSite(int index) {
+        return importSites[index];
+    }
+
+    ModuleLoader loader() {
+        return loader;
+    }
+
+    ModuleInstance newInstance(@Nullable Object[] attachments) {
+        return Emission.call(() -> {
+            var constructor = instanceConstructor;
+            if (constructor == null) {
+                constructor = loader.moduleClass(ClassSource.INSTANCE).getConstructor(ModuleCode.class,
+                        Object[].class);
+                instanceConstructor = constructor;
+            }
+            return (ModuleInstance) constructor.newInstance(this, attachments);
+        });
+    }
+
+    /** The reference to a function with a body, ready to be called. */
+    FunctionReference newReference(ModuleInstance instance, int function) {
+        var resolved = Emission.call(() -> {
+            var constructor = references.get(function);
+            if (constructor == null) {
+                constructor = loader.moduleClass(ClassSource.REFERENCE + function)
+                        .getConstructor(ModuleInstance.class, FunctionType.class);
+                references.put(function, constructor);
+            }
+            return (FunctionReference) constructor.newInstance(instance, definition.functionType(function));
+        });
+        instance.replaceFunction(function, resolved);
+        return resolved;
+    }
+
+    /** A host function as a reference. */
+    FunctionReference newHostReference(ModuleInstance instance, HostFunction function) {
+        var type = function.type();
+        return Emission.call(() -> (FunctionReference) SignatureClasses.ofHost(type, source)
+                .getConstructor(ModuleInstance.class, FunctionType.class, MethodHandle.class)
+                .newInstance(instance, type, hostHandle(function)));
+    }
+
+    /** A host function as guest code calls it. */
+    static MethodHandle hostHandle(HostFunction function) {
+        return HostSignatures.guarded(function.handle().asType(JvmTypes.withInstance(function.type())));
+    }
+
+    /** The signature class of this name, which one of the module's types must have. */
+    Class<?> signatureClass(String name) throws ClassNotFoundException {
+        var known = signatures.get(name);
+        if (known != null) {
+            return known;
+        }
+        var type = typesByName().get(name);
+        if (type == null) {
+            throw new ClassNotFoundException(name);
+        }
+        var found = SignatureClasses.of(type, source);
+        signatures.put(name, found);
+        return found;
+    }
+
+    private Map<String, FunctionType> typesByName() {
+        var result = typesByName;
+        if (result == null) {
+            result = new HashMap<>();
+            for (var type : definition.types()) {
+                result.put(SignatureClasses.nameOf(type), type);
+            }
+            typesByName = result;
+        }
+        return result;
+    }
+
+    private MethodHandle genericImport(int index) {
+        return Emission.call(() -> {
+            var owner = loader.moduleClass(ClassSource.IMPORTS + source.importsClassOf(index));
+            var lookup = MethodHandles.privateLookupIn(owner, MethodHandles.lookup());
+            return lookup.findStatic(owner, "generic" + index,
+                    JvmTypes.withInstance(definition.functionType(index)));
+        });
+    }
+
+    /** Calls a reference as guest code does, with the caller's instance last. */
+    static MethodHandle referenceHandle(FunctionReference reference) {
+        return Emission.call(() -> {
+            var resolved = reference.resolve();
+            var owner = resolved.getClass();
+            return MethodHandles.privateLookupIn(owner, MethodHandles.lookup())
+                    .findVirtual(owner, "call", JvmTypes.withInstance(resolved.type())).bindTo(resolved);
+        });
+    }
+}

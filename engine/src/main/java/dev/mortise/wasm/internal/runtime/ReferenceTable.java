@@ -1,0 +1,126 @@
+package dev.mortise.wasm.internal.runtime;
+
+import dev.mortise.wasm.Function;
+import dev.mortise.wasm.Limits;
+import dev.mortise.wasm.Table;
+import dev.mortise.wasm.TableType;
+import dev.mortise.wasm.Trap;
+import dev.mortise.wasm.ValueType;
+import java.util.Arrays;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/** A table as an {@code Object[]} with room to grow. */
+public final class ReferenceTable implements Table {
+
+    /** The elements; those from {@link #size} on do not exist. */
+    public @Nullable Object[] elements;
+    /** How many elements there are. */
+    public int size;
+
+    private final TableType declared;
+    private final OptionalLong declaredMaximum;
+    private final int maxSize;
+
+    private ReferenceTable(TableType type, int maxSize) {
+        this.size = (int) type.limits().minimum();
+        this.elements = new Object[size];
+        this.declared = type;
+        this.declaredMaximum = type.limits().maximum();
+        this.maxSize = (int) Math.min(maxSize, declaredMaximum.orElse(maxSize));
+    }
+
+    /** A table whose size must stay within its type and {@code maxSize}. */
+    public static ReferenceTable create(TableType type, int maxSize) {
+        var limits = type.limits();
+        if (limits.minimum() > maxSize) {
+            throw new IllegalArgumentException(
+                    "a table of " + limits.minimum() + " elements is over the limit of " + maxSize);
+        }
+        if (limits.maximum().isPresent() && limits.minimum() > limits.maximum().getAsLong()) {
+            throw new IllegalArgumentException("the minimum of " + limits.minimum()
+                    + " elements is over the maximum of " + limits.maximum().getAsLong());
+        }
+        return new ReferenceTable(type, maxSize);
+    }
+
+    /**
+     * The function at an index for a call of this signature: the slow way, for elements that are not yet, or not at
+     * all, of the signature's class. What is resolved here takes the element's place.
+     */
+    public static FunctionReference resolve(ReferenceTable table, int index, Class<?> signature) {
+        if (index < 0 || index >= table.size) {
+            throw new Trap(Trap.Kind.UNDEFINED_ELEMENT, Trap.Kind.UNDEFINED_ELEMENT.text() + " "
+                    + Integer.toUnsignedString(index) + ": the table has " + table.size + " elements");
+        }
+        var element = (FunctionReference) table.elements[index];
+        if (element == null) {
+            throw new Trap(Trap.Kind.UNINITIALIZED_ELEMENT, Trap.Kind.UNINITIALIZED_ELEMENT.text() + " " + index);
+        }
+        var resolved = element.resolve();
+        if (!signature.isInstance(resolved)) {
+            throw new Trap(Trap.Kind.INDIRECT_CALL_TYPE_MISMATCH, Trap.Kind.INDIRECT_CALL_TYPE_MISMATCH.text()
+                    + ": element " + index + " is a function of type " + resolved.type());
+        }
+        table.elements[index] = resolved;
+        return resolved;
+    }
+
+    @Override
+    public TableType type() {
+        return new TableType(declared.elementType(), new Limits(size, declaredMaximum));
+    }
+
+    @Override
+    public int size() {
+        return size;
+    }
+
+    @Override
+    public @Nullable Object get(int index) {
+        return elements[check(index)];
+    }
+
+    @Override
+    public void set(int index, @Nullable Object value) {
+        elements[check(index)] = checkType(value);
+    }
+
+    @Override
+    public int grow(int count, @Nullable Object value) {
+        return growUnchecked(count, checkType(value));
+    }
+
+    int growUnchecked(int count, @Nullable Object value) {
+        var before = size;
+        if (count < 0 || count > maxSize - before) {
+            return -1;
+        }
+        var newSize = before + count;
+        if (newSize > elements.length) {
+            try {
+                elements = Arrays.copyOf(elements, (int) Math.min((long) newSize + newSize / 4, maxSize));
+            } catch (OutOfMemoryError e) {
+                // Told to the guest like any other limit.
+                return -1;
+            }
+        }
+        Arrays.fill(elements, before, newSize, value);
+        size = newSize;
+        return before;
+    }
+
+    private int check(int index) {
+        if (index < 0 || index >= size) {
+            throw new IndexOutOfBoundsException("element " + index + " of a table of " + size + " elements");
+        }
+        return index;
+    }
+
+    private @Nullable Object checkType(@Nullable Object value) {
+        if (declared.elementType() == ValueType.FUNCREF && value != null && !(value instanceof Function)) {
+            throw new IllegalArgumentException("a table of funcref holds functions, not " + value.getClass().getName());
+        }
+        return value;
+    }
+}

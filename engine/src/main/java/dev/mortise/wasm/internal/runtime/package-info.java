@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mortise.wasm.internal.runtime;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,203 @@
+package dev.mortise.wasm.internal.validate;
+
+import dev.mortise.wasm.Limits;
+import dev.mortise.wasm.Table;
+import dev.mortise.wasm.ValueType;
+import dev.mortise.wasm.internal.binary.ByteReader;
+import dev.mortise.wasm.internal.binary.CodeReader;
+import dev.mortise.wasm.internal.binary.Instruction;
+import dev.mortise.wasm.internal.binary.ModuleDefinition;
+import dev.mortise.wasm.internal.binary.ModuleDefinition.DataSegment;
+import dev.mortise.wasm.internal.binary.ModuleDefinition.ElementSegment;
+import dev.mortise.wasm.internal.binary.ModuleDefinition.Kind;
+import dev.mortise.wasm.internal.binary.ModuleDefinition.Mode;
+import dev.mortise.wasm.internal.binary.ModuleDefinition.Range;
+import java.util.ArrayList;
+import java.util.HashSet;
+
+/** What must hold of a module outside of its function bodies (specification section 3.4). */
+public final class ModuleValidator {
+
+    private static final long MAX_PAGES = 65_536;
+
+    private final ModuleDefinition module;
+    private final ByteReader places;
+    private final Declarations declarations = new Declarations();
+
+    private ModuleValidator(ModuleDefinition module) {
+        this.module = module;
+        this.places = new ByteReader(module.bytes(), 0, 0);
+    }
+
+    /**
+     * Validates everything: the module's own parts, then each body.
+     *
+     * @return what {@code ref.func} may name
+     * @throws dev.mortise.wasm.InvalidModuleException if the module is invalid, or a body or expression malformed
+     */
+    public static Declarations validate(ModuleDefinition module) {
+        var validator = new ModuleValidator(module);
+        validator.outside();
+        FunctionValidator.validateAll(module, validator.declarations);
+        return validator.declarations;
+    }
+
+    private void outside() {
+        for (var table : module.tables()) {
+            checkLimits(table.limits(), 0xFFFF_FFFFL, "table");
+            if (table.limits().minimum() > Table.MAX_SIZE) {
+                throw places.overLimit("a table of " + table.limits().minimum() + " elements, this engine allows "
+                        + Table.MAX_SIZE + ": table size must be", -1);
+            }
+        }
+        for (var memory : module.memories()) {
+            checkLimits(memory.limits(), MAX_PAGES, "memory");
+        }
+        for (var i = 0; i < module.globalInitialisers().size(); i++) {
+            var index = module.importedGlobals() + i;
+            constant(module.globalInitialisers().get(i), module.globals().get(index).valueType(), index);
+        }
+        exports();
+        start();
+        module.elements().forEach(this::element);
+        module.data().forEach(this::data);
+    }
+
+    private void checkLimits(Limits limits, long most, String what) {
+        var maximum = limits.maximum().orElse(limits.minimum());
+        if (limits.minimum() > most || maximum > most) {
+            throw places.invalid(what + " size must be at most " + most
+                    + (what.equals("memory") ? " pages (4 GiB)" : " elements") + ", found " + limits, -1);
+        }
+        if (limits.minimum() > maximum) {
+            throw places.invalid("size minimum must not be greater than maximum: " + what + " " + limits, -1);
+        }
+    }
+
+    private void exports() {
+        var names = new HashSet<String>();
+        for (var export : module.exports()) {
+            var count = switch (export.kind()) {
+                case FUNCTION -> module.functionCount();
+                case TABLE -> module.tables().size();
+                case MEMORY -> module.memories().size();
+                case GLOBAL -> module.globals().size();
+            };
+            if (export.index() >= count) {
+                throw places.invalid("unknown " + export.kind().name().toLowerCase(java.util.Locale.ROOT) + " "
+                        + export.index() + " exported as \"" + export.name() + "\"", export.offset());
+            }
+            if (export.kind() == Kind.FUNCTION) {
+                declarations.declare(export.index());
+            }
+            if (!names.add(export.name())) {
+                throw places.invalid("duplicate export name \"" + export.name() + "\"", export.offset());
+            }
+        }
+    }
+
+    private void start() {
+        var start = module.start();
+        if (start < 0) {
+            return;
+        }
+        if (start >= module.functionCount()) {
+            throw places.invalid("unknown function " + start + " as start function", -1);
+        }
+        var type = module.functionType(start);
+        if (!type.parameters().isEmpty() || !type.results().isEmpty()) {
+            throw places.invalid("start function must have type () -> (), not " + type, -1);
+        }
+    }
+
+    private void element(ElementSegment segment) {
+        if (segment.mode() == Mode.ACTIVE) {
+            if (segment.table() >= module.tables().size()) {
+                throw places.invalid("unknown table " + segment.table(), segment.position());
+            }
+            var target = module.tables().get(segment.table()).elementType();
+            if (target != segment.type()) {
+                throw places.invalid("type mismatch: a segment of " + segment.type() + " for a table of " + target,
+                        segment.position());
+            }
+            constant(segment.offset(), ValueType.I32, module.globals().size());
+        }
+        var functions = segment.functions();
+        if (functions != null) {
+            for (var function : functions) {
+                if (function >= module.functionCount()) {
+                    throw places.invalid("unknown function " + function + " in an element segment",
+                            segment.position());
+                }
+                declarations.declare(function);
+            }
+        }
+        for (var expression : segment.expressions()) {
+            constant(expression, segment.type(), module.globals().size());
+        }
+    }
+
+    private void data(DataSegment segment) {
+        if (segment.mode() == Mode.ACTIVE) {
+            if (segment.memory() >= module.memories().size()) {
+                throw places.invalid("unknown memory " + segment.memory(), segment.data().start());
+            }
+            constant(segment.offset(), ValueType.I32, module.globals().size());
+        }
+    }
+
+    /** Checks a constant expression of one result, which may read immutable globals below {@code globals}. */
+    private void constant(Range range, ValueType expected, int globals) {
+        var reader = new CodeReader(module, range.start(), range.end());
+        var stack = new ArrayList<ValueType>();
+        while (true) {
+            var instruction = reader.next();
+            switch (instruction) {
+                case END -> {
+                    if (stack.size() != 1 || stack.getFirst() != expected) {
+                        throw reader.invalid("type mismatch: the constant expression must leave " + expected
+                                + ", found " + stack, reader.start());
+                    }
+                    return;
+                }
+                case I32_CONST -> stack.add(ValueType.I32);
+                case I64_CONST -> stack.add(ValueType.I64);
+                case F32_CONST -> stack.add(ValueType.F32);
+                case F64_CONST -> stack.add(ValueType.F64);
+                case I32_ADD, I32_SUB, I32_MUL -> binary(reader, stack, ValueType.I32, instruction);
+                case I64_ADD, I64_SUB, I64_MUL -> binary(reader, stack, ValueType.I64, instruction);
+                case REF_NULL -> stack.add(Declarations.nullable(reader.heapType()));
+                case REF_FUNC -> {
+                    if (reader.index() >= module.functionCount()) {
+                        throw reader.invalid("unknown function " + reader.index(), reader.start());
+                    }
+                    declarations.declare(reader.index());
+                    stack.add(ValueType.FUNCREF);
+                }
+                case GLOBAL_GET -> {
+                    if (reader.index() >= globals) {
+                        throw reader.invalid("unknown global " + reader.index(), reader.start());
+                    }
+                    var global = module.globals().get(reader.index());
+                    if (global.mutable()) {
+                        throw reader.invalid("constant expression required: global " + reader.index()
+                                + " is mutable", reader.start());
+                    }
+                    stack.add(global.valueType());
+                }
+                default -> throw reader.invalid("constant expression required: " + instruction.text()
+                        + " is not constant", reader.start());
+            }
+        }
+    }
+
+    private static void binary(CodeReader reader, ArrayList<ValueType> stack, ValueType type,
+            Instruction instruction) {
+        var size = stack.size();
+        if (size < 2 || stack.get(size - 1) != type || stack.get(size - 2) != type) {
+            throw reader.invalid("type mismatch: " + instruction.text() + " needs two " + type + ", found " + stack,
+                    reader.start());
+        }
+        stack.removeLast();
+    }
+}

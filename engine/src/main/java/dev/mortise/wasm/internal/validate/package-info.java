@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mortise.wasm.internal.validate;
+
+import org.jspecify.annotations.NullMarked;
