@@ -73,8 +73,7 @@ public final class Imports {
         private int maxMemoryPages = Memory.MAX_PAGES;
         private int maxTableElements = Table.MAX_SIZE;
 
-        private Builder() {
-        }
+        private Builder() {}
 
         /** A function of the host. */
         public Builder function(String module, String name, HostFunction function) {

@@ -53,6 +53,12 @@ public sealed interface Instance permits ModuleInstance {
      */
     void interrupt();
 
+    /**
+     * Takes back an {@link #interrupt()} that no guest code has noticed yet, so that it does not hit the next call. May
+     * be called from any thread.
+     */
+    void clearInterrupt();
+
     private <T extends Extern> T export(String name, Class<T> kind, String what) {
         var extern = exports().get(name);
         if (kind.isInstance(extern)) {

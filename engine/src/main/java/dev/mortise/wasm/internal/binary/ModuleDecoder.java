@@ -28,7 +28,7 @@ public final class ModuleDecoder {
     private static final int MAX_BODY_BYTES = 7_654_321;
     private static final Range NOWHERE = new Range(0, 0);
     private static final String[] SECTIONS = {"custom", "type", "import", "function", "table", "memory", "global",
-            "export", "start", "element", "code", "data", "data count", "tag"};
+        "export", "start", "element", "code", "data", "data count", "tag"};
     /** The place of each section id in a module: data count stands before code, tag before global. */
     private static final int[] ORDER = {0, 1, 2, 3, 4, 5, 7, 8, 9, 10, 12, 13, 11, 6};
 

@@ -50,7 +50,8 @@ public final class ModuleDefinition {
      * An element segment; {@code functions} holds function indices, or is null where {@code expressions} holds a
      * constant expression each.
      */
-    public record ElementSegment(Mode mode, int table, Range offset, ReferenceType type, int @org.jspecify.annotations.Nullable [] functions,
+    public record ElementSegment(Mode mode, int table, Range offset, ReferenceType type,
+            int @org.jspecify.annotations.Nullable [] functions,
             List<Range> expressions, int position) {
 
         /** How many elements it has. */

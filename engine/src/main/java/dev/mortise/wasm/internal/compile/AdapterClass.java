@@ -22,8 +22,7 @@ import java.util.Arrays;
 /** Emits the object behind a functional interface: one method that calls a constant handle. */
 final class AdapterClass {
 
-    private AdapterClass() {
-    }
+    private AdapterClass() {}
 
     static void emit(ClassDesc self, Method method, MethodType handle, ClassBuilder builder) {
         var exact = handle.describeConstable().orElseThrow();

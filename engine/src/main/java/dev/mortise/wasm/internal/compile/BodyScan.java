@@ -52,7 +52,8 @@ final class BodyScan {
             case LOCAL_GET, LOCAL_SET, LOCAL_TEE -> 4;
             case BR_TABLE -> 24 + 4 * Math.min(reader.labels().length, BranchTables.MAX_CASES);
             case CALL -> 8 + (module.functionType(reader.index()).results().size() > 1 ? 8 * module.functionType(
-                    reader.index()).results().size() : 0) + wide(module.functionType(reader.index()).parameters().size());
+                    reader.index()).results().size() : 0)
+                    + wide(module.functionType(reader.index()).parameters().size());
             case CALL_INDIRECT -> 24 + 6 * module.types().get(reader.index()).parameters().size()
                     + 8 * module.types().get(reader.index()).results().size();
             case SELECT, SELECT_TYPED -> 6;

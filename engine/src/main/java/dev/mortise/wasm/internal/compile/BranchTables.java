@@ -22,8 +22,7 @@ final class BranchTables {
     private static final int CONSTANTS = 4;
     private static final ClassDesc BIG_SWITCH = Descriptors.desc(BigSwitch.class);
 
-    private BranchTables() {
-    }
+    private BranchTables() {}
 
     /** Emits the mapping of the index on the stack; answers the distinct labels, the default last. */
     static int[] compress(CodeBuilder code, int[] labels) {
@@ -31,10 +30,9 @@ final class BranchTables {
         var fallback = labels[labels.length - 1];
         var table = new StringBuilder(labels.length);
         for (var i = 0; i < labels.length - 1; i++) {
-            if (labels[i] != fallback) {
-                numbers.putIfAbsent(labels[i], numbers.size());
-            }
-            table.append((char) (labels[i] == fallback ? Character.MAX_VALUE : numbers.get(labels[i])));
+            var number = labels[i] == fallback ? Character.MAX_VALUE
+                    : numbers.computeIfAbsent(labels[i], label -> numbers.size());
+            table.append((char) number);
         }
         for (var i = 0; i < CONSTANTS; i++) {
             var from = Math.min(i * CHARACTERS_A_CONSTANT, table.length());

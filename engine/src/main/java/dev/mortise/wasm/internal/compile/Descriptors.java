@@ -46,8 +46,7 @@ final class Descriptors {
     static final ClassDesc INTERRUPTION_POINT = desc(InterruptionPoint.class);
     static final ClassDesc SPLIT_FRAME = desc(SplitFrame.class);
 
-    private Descriptors() {
-    }
+    private Descriptors() {}
 
     static ClassDesc desc(Class<?> type) {
         return ClassDesc.ofDescriptor(type.descriptorString());

@@ -66,11 +66,12 @@ final class FunctionCompiler {
     private final CodeReader reader;
     private final boolean hasCalls;
     private final @Nullable SplitPlan plan;
-    /** The method that is being emitted; set before the first instruction. */
+    /** The method that is being emitted: the function itself or the innermost piece of it. */
     private Body body;
     private @Nullable Condition pending;
     private int pieces;
 
+    @SuppressWarnings("NullAway.Init") // body is set by the first thing that runs, with the builder of its code
     private FunctionCompiler(ModuleCompiler module, ClassBuilder classBuilder, int function) {
         this.module = module;
         this.definition = module.definition();
@@ -254,7 +255,8 @@ final class FunctionCompiler {
         var outer = body;
         var pieceName = name + "$" + ++pieces;
         outer.storeTransferred(below, carried);
-        outer.code.aload(outer.frameSlot).aload(outer.instanceSlot).invokestatic(module.functionsClass(function), pieceName,
+        outer.code.aload(outer.frameSlot).aload(outer.instanceSlot).invokestatic(module.functionsClass(function),
+                pieceName,
                 method(CD_int, SPLIT_FRAME, module.instanceDesc()));
         var made = new Body[1];
         classBuilder.withMethodBody(pieceName, method(CD_int, SPLIT_FRAME, module.instanceDesc()), FLAGS, code -> {

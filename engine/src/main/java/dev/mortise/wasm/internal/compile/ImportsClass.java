@@ -24,8 +24,7 @@ final class ImportsClass {
 
     private static final int FLAGS = ClassFile.ACC_PUBLIC | ClassFile.ACC_STATIC;
 
-    private ImportsClass() {
-    }
+    private ImportsClass() {}
 
     static void emit(ModuleCompiler module, ClassDesc self, int first, int end, ClassBuilder builder) {
         builder.withFlags(ClassFile.ACC_PUBLIC | ClassFile.ACC_FINAL | ClassFile.ACC_SUPER);

@@ -20,8 +20,7 @@ final class MemoryNames {
         }
     }
 
-    private MemoryNames() {
-    }
+    private MemoryNames() {}
 
     static String helper(Instruction instruction) {
         return NAMES[instruction.ordinal()];

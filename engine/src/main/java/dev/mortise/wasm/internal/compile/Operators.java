@@ -20,8 +20,7 @@ final class Operators {
 
     private static final ClassDesc MATH = ClassDesc.of("java.lang.Math");
 
-    private Operators() {
-    }
+    private Operators() {}
 
     /** Emits an operator; comparisons are {@link Condition}s instead. */
     static void emit(Instruction instruction, CodeBuilder code) {

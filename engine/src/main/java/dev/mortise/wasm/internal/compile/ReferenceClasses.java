@@ -45,8 +45,7 @@ final class ReferenceClasses {
     private static final int CONCRETE = ClassFile.ACC_PUBLIC | ClassFile.ACC_FINAL | ClassFile.ACC_SUPER;
     private static final MethodTypeDesc APPLY = method(OBJECTS, OBJECTS);
 
-    private ReferenceClasses() {
-    }
+    private ReferenceClasses() {}
 
     static ClassDesc signatureDesc(FunctionType type) {
         return ClassDesc.of(SignatureClasses.nameOf(type));

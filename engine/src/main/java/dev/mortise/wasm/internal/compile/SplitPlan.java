@@ -32,8 +32,7 @@ final class SplitPlan {
     private final Set<Integer> outlined = new HashSet<>();
     private final Map<Integer, Integer> runs = new HashMap<>();
 
-    private SplitPlan() {
-    }
+    private SplitPlan() {}
 
     /** An item of a block: a stretch of plain instructions, or a block inside. */
     private static final class Node {
@@ -156,4 +155,5 @@ final class SplitPlan {
     /** Whether the block that begins at this offset is a method of its own. */
     boolean isOutlined(int offset) {
         return outlined.contains(offset);
-    }}
+    }
+}

@@ -15,8 +15,7 @@ final class Adapters {
 
     private static final String ANCHOR = "wasm.adapter.Anchor";
 
-    private Adapters() {
-    }
+    private Adapters() {}
 
     static MethodHandle handle(FunctionReference function) {
         var type = function.type();

@@ -11,8 +11,7 @@ public final class BulkOperations {
 
     private static final Object[] DROPPED = new Object[0];
 
-    private BulkOperations() {
-    }
+    private BulkOperations() {}
 
     /** {@code memory.size}. */
     public static int memorySize(LinearMemory memory) {

@@ -16,8 +16,7 @@ final class Emission {
     private static final ExecutorService THREADS = new ThreadPoolExecutor(0, Integer.MAX_VALUE, 5, TimeUnit.SECONDS,
             new SynchronousQueue<>(), Worker::new);
 
-    private Emission() {
-    }
+    private Emission() {}
 
     private static final class Worker extends Thread {
 

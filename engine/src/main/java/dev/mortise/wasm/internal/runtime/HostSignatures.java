@@ -40,11 +40,11 @@ public final class HostSignatures {
         }
     }
 
-    private HostSignatures() {
-    }
+    private HostSignatures() {}
 
     /** The Wasm type and normal form of a handle; {@link HostFunction#of(MethodHandle)} says what may be in it. */
-    public static HostFunction fromHandle(MethodHandle handle, BiFunction<FunctionType, MethodHandle, HostFunction> to) {
+    public static HostFunction fromHandle(MethodHandle handle,
+            BiFunction<FunctionType, MethodHandle, HostFunction> to) {
         var type = handle.type();
         var count = type.parameterCount();
         var takesCaller = count > 0 && Instance.class.isAssignableFrom(type.parameterType(count - 1));
@@ -138,7 +138,7 @@ public final class HostSignatures {
 
     private static @Nullable Object callWide(HostFunction.Untyped implementation, FunctionType type, long[] numbers,
             @Nullable Object[] references, ModuleInstance caller) throws Throwable {
-        var arguments = new Object[numbers.length];
+        var arguments = new @Nullable Object[numbers.length];
         for (var i = 0; i < arguments.length; i++) {
             arguments[i] = switch (type.parameters().get(i)) {
                 case NumberType number -> switch (number) {

@@ -42,6 +42,6 @@ final class ImportSite {
 
     private void relink(MethodHandle handle) {
         site.setTarget(handle);
-        MutableCallSite.syncAll(new MutableCallSite[] {site});
+        MutableCallSite.syncAll(new MutableCallSite[]{site});
     }
 }

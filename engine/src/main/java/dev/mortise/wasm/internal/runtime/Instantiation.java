@@ -182,7 +182,7 @@ public final class Instantiation {
         instance.elements = new Object[segments.size()][];
         for (var i = 0; i < instance.elements.length; i++) {
             var segment = segments.get(i);
-            var values = new Object[segment.size()];
+            var values = new @Nullable Object[segment.size()];
             var functions = segment.functions();
             for (var k = 0; k < values.length; k++) {
                 values[k] = functions != null ? instance.function(functions[k])

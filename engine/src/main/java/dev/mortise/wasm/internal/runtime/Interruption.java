@@ -38,8 +38,7 @@ public final class Interruption {
     private long lastRequestNanos = System.nanoTime() - TimeUnit.DAYS.toNanos(1);
     private long backOffEndNanos;
 
-    Interruption() {
-    }
+    Interruption() {}
 
     private static MethodHandle checked() {
         try {
@@ -94,7 +93,7 @@ public final class Interruption {
 
     private void link(MethodHandle target) {
         site.setTarget(target);
-        MutableCallSite.syncAll(new MutableCallSite[] {site});
+        MutableCallSite.syncAll(new MutableCallSite[]{site});
     }
 
     /** Started when something is interrupted for the first time. */

@@ -12,8 +12,7 @@ public final class JvmTypes {
     /** The JVM allows 255 slots of parameters; a receiver, the caller and an array stay free. */
     private static final int MAX_SLOTS = 250;
 
-    private JvmTypes() {
-    }
+    private JvmTypes() {}
 
     /** The class of a value. */
     public static Class<?> of(ValueType type) {

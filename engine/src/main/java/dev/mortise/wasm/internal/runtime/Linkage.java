@@ -5,8 +5,7 @@ import java.lang.invoke.MethodHandle;
 /** Where the classes of a module find the call sites of their module when they are initialised. */
 public final class Linkage {
 
-    private Linkage() {
-    }
+    private Linkage() {}
 
     /** The interruption point, {@code (ModuleInstance)void}. */
     public static MethodHandle interruptionPoint(Class<?> from) {

@@ -24,6 +24,6 @@ public final class MemoryMode {
 
     void useSpareCapacity() {
         site.setTarget(MethodHandles.constant(boolean.class, true));
-        MutableCallSite.syncAll(new MutableCallSite[] {site});
+        MutableCallSite.syncAll(new MutableCallSite[]{site});
     }
 }

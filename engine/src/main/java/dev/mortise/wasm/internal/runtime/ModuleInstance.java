@@ -106,6 +106,11 @@ public abstract non-sealed class ModuleInstance implements Instance {
         code.interruption().request(this);
     }
 
+    @Override
+    public final void clearInterrupt() {
+        interruptRequested = false;
+    }
+
     final boolean isInterruptRequested() {
         return interruptRequested;
     }

@@ -11,8 +11,7 @@ public final class Numeric {
     private static final double TWO_63 = 0x1p63;
     private static final double TWO_64 = 0x1p64;
 
-    private Numeric() {
-    }
+    private Numeric() {}
 
     /** {@code i32.div_s}; division by zero is the JVM's own exception. */
     public static int divideSigned(int a, int b) {

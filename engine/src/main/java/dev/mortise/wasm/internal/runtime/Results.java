@@ -9,8 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** Second and further results: a JVM method returns one value, the others wait in the caller's instance. */
 public final class Results {
 
-    private Results() {
-    }
+    private Results() {}
 
     /** Leaves an i32. */
     public static void put(int value, int index, ModuleInstance instance) {
@@ -140,7 +139,7 @@ public final class Results {
     /** All results as objects, the first given. */
     public static @Nullable Object[] box(@Nullable Object first, FunctionType type, ModuleInstance instance) {
         var types = type.results();
-        var boxed = new Object[types.size()];
+        var boxed = new @Nullable Object[types.size()];
         boxed[0] = first;
         for (var i = 1; i < boxed.length; i++) {
             boxed[i] = switch (types.get(i)) {

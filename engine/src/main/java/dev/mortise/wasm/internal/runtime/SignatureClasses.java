@@ -21,8 +21,7 @@ public final class SignatureClasses {
     private static final String HOST_SUFFIX = "_host";
     private static final Map<String, WeakReference<Class<?>>> CLASSES = new HashMap<>();
 
-    private SignatureClasses() {
-    }
+    private SignatureClasses() {}
 
     /** The binary name of the class of references to functions of a type. */
     public static String nameOf(FunctionType type) {

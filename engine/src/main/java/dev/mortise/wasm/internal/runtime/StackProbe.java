@@ -8,8 +8,7 @@ final class StackProbe {
     /** Frames of at least 100 bytes: some 50 KiB, more than what follows a probe has been seen to use. */
     private static final int FRAMES = 400;
 
-    private StackProbe() {
-    }
+    private StackProbe() {}
 
     /** Throws {@link StackOverflowError} if there is too little stack left to do anything delicate. */
     static void ensureHeadroom() {

@@ -6,8 +6,7 @@ import dev.mortise.wasm.Trap.Kind;
 /** Makes the traps that emitted code and its helpers throw: cold, so that what calls it stays small. */
 public final class Traps {
 
-    private Traps() {
-    }
+    private Traps() {}
 
     /** {@code unreachable} ran. */
     public static Trap unreachable() {

@@ -9,8 +9,7 @@ public final class InterruptionPoint {
 
     private static final MethodHandle POINT = Linkage.interruptionPoint(InterruptionPoint.class);
 
-    private InterruptionPoint() {
-    }
+    private InterruptionPoint() {}
 
     /** Traps if the instance was interrupted. Compiles to no instruction while none was. */
     public static void check(ModuleInstance instance) throws Throwable {

@@ -21,8 +21,7 @@ public final class MemoryAccess {
     private static final VarHandle FLOAT = view(float[].class);
     private static final VarHandle DOUBLE = view(double[].class);
 
-    private MemoryAccess() {
-    }
+    private MemoryAccess() {}
 
     private static VarHandle view(Class<?> array) {
         return MethodHandles.byteArrayViewVarHandle(array, ByteOrder.LITTLE_ENDIAN);

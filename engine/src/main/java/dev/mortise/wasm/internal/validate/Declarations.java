@@ -10,8 +10,7 @@ public final class Declarations {
 
     private final BitSet functions = new BitSet();
 
-    Declarations() {
-    }
+    Declarations() {}
 
     void declare(int function) {
         functions.set(function);

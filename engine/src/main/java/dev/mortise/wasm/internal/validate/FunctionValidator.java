@@ -424,7 +424,7 @@ public final class FunctionValidator {
             }
             if (types != target) {
                 // What is on the stack must fit each label; a polymorphic stack may fit different ones.
-                var popped = new ValueType[types.size()];
+                var popped = new @Nullable ValueType[types.size()];
                 for (var k = types.size() - 1; k >= 0; k--) {
                     popped[k] = pop(types.get(k), instruction);
                 }
