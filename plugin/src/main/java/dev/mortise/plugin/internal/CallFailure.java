@@ -1,0 +1,57 @@
+package dev.mortise.plugin.internal;
+
+import dev.mortise.plugin.PluginException;
+import dev.mortise.plugin.PluginException.Kind;
+import dev.mortise.wasm.Trap;
+
+/** Words for the ways in which a call can fail. */
+public final class CallFailure {
+
+    /** What a process gets that is killed by SIGABRT; Extism's code for every trap. */
+    private static final int TRAP_CODE = 134;
+
+    private CallFailure() {}
+
+    /** Somebody ended the call before the plug-in's code ran. */
+    public static PluginException cancelled(String function) {
+        return new PluginException(Kind.CANCELLED, cancelledMessage(function));
+    }
+
+    /** The plug-in returned a code. */
+    public static PluginException exitCode(String function, int code) {
+        return new PluginException(Kind.EXIT_CODE, "Returned non-zero exit code: %d (from \"%s\", which set no error "
+                .formatted(code, function) + "message: its documentation must say what the code means)", code);
+    }
+
+    /**
+     * Turns what came out of a guest into what a caller of plug-ins sees. Whatever is neither a trap nor thrown by the
+     * host's code is a bug of ours, and goes on as it is.
+     *
+     * @param function what was called
+     */
+    public static RuntimeException of(String function, RuntimeException thrown) {
+        return switch (thrown) {
+            case Trap trap when trap.kind() == Trap.Kind.INTERRUPTED -> new PluginException(Kind.CANCELLED,
+                    cancelledMessage(function), -1, trap);
+            case Trap trap -> new PluginException(Kind.TRAP,
+                    "trap in \"%s\": %s; %s".formatted(function, trap.getMessage(), advice(trap.kind())), TRAP_CODE,
+                    trap);
+            case HostCodeException e -> new PluginException(Kind.HOST_FUNCTION,
+                    "%s, called by \"%s\", failed: %s".formatted(e.thrower(), function, e.thrown()), -1, e.thrown());
+            default -> thrown;
+        };
+    }
+
+    private static String cancelledMessage(String function) {
+        return "the call of \"" + function + "\" was cancelled by the host";
+    }
+
+    private static String advice(Trap.Kind kind) {
+        return switch (kind) {
+            case UNREACHABLE -> "the plug-in gave up, as a panic or abort does: the cause shows where";
+            case STACK_EXHAUSTED ->
+                    "the plug-in recurses too deep: give it simpler input or a thread with a larger stack";
+            default -> "this is a fault of the plug-in: the cause shows where";
+        };
+    }
+}

@@ -1,0 +1,44 @@
+package dev.mortise.plugin.internal;
+
+import dev.mortise.wasm.HostFunction;
+import dev.mortise.wasm.Instance;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Collects static methods as host functions: the instance that calls is their last parameter. */
+final class FunctionSet {
+
+    private final Map<String, HostFunction> functions = new LinkedHashMap<>();
+
+    /** What was collected, by the name that plug-ins import. */
+    Map<String, HostFunction> functions() {
+        return Map.copyOf(functions);
+    }
+
+    /** Adds methods of the class behind the lookup. */
+    Source from(MethodHandles.Lookup lookup) {
+        return new Source(lookup);
+    }
+
+    /** One class full of functions. */
+    final class Source {
+
+        private final MethodHandles.Lookup lookup;
+
+        private Source(MethodHandles.Lookup lookup) {
+            this.lookup = lookup;
+        }
+
+        void add(String name, String method, Class<?> result, Class<?>... parameters) {
+            var type = MethodType.methodType(result, parameters).appendParameterTypes(Instance.class);
+            try {
+                var handle = lookup.findStatic(lookup.lookupClass(), method, type);
+                functions.put(name, HostFunction.of(handle));
+            } catch (ReflectiveOperationException e) {
+                throw new LinkageError("a host function's entry does not fit its method: " + name, e);
+            }
+        }
+    }
+}

@@ -1,0 +1,130 @@
+package dev.mortise.plugin.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.mortise.plugin.PluginException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+
+class CallGateTest {
+
+    private final AtomicInteger interrupts = new AtomicInteger();
+    private final AtomicInteger clears = new AtomicInteger();
+    private final CallGate gate = new CallGate(interrupts::incrementAndGet, clears::incrementAndGet);
+
+    @Test
+    void letsOneCallAfterTheOtherIn() {
+        gate.enter();
+        assertThat(gate.leave()).isFalse();
+        gate.enter();
+        assertThat(gate.leave()).isFalse();
+        assertThat(interrupts).hasValue(0);
+        assertThat(clears).hasValue(0);
+    }
+
+    @Test
+    void refusesACallWithinACall() {
+        gate.enter();
+        assertThatThrownBy(gate::enter).isInstanceOf(PluginException.class)
+                .hasMessageStartingWith("cannot make reentrant calls into plugin");
+        gate.leave();
+        gate.enter();
+    }
+
+    @Test
+    void refusesASecondThreadAndNamesTheFirst() throws InterruptedException {
+        gate.enter();
+        var thrown = new AtomicReference<Throwable>();
+        var second = new Thread(() -> {
+            try {
+                gate.enter();
+            } catch (PluginException e) {
+                thrown.set(e);
+            }
+        });
+        second.start();
+        second.join();
+        assertThat(thrown.get()).hasMessageContaining(Thread.currentThread().getName());
+    }
+
+    @Test
+    void interruptsOnlyARunningCallAndOnlyOnce() {
+        gate.cancel();
+        assertThat(interrupts).hasValue(0);
+        gate.enter();
+        assertThat(gate.isCancelled()).isFalse();
+        gate.cancel();
+        gate.cancel();
+        assertThat(gate.isCancelled()).isTrue();
+        assertThat(interrupts).hasValue(1);
+        gate.leave();
+        assertThat(clears).hasValue(1);
+        gate.enter();
+        assertThat(gate.isCancelled()).isFalse();
+    }
+
+    @Test
+    void closesAtOnceWhenIdle() {
+        assertThat(gate.close()).isTrue();
+        assertThat(gate.close()).isFalse();
+        assertThatThrownBy(gate::enter).isInstanceOf(IllegalStateException.class).hasMessageContaining("closed");
+    }
+
+    @Test
+    void closesWhenTheRunningCallIsOver() {
+        gate.enter();
+        assertThat(gate.close()).isFalse();
+        assertThat(interrupts).hasValue(1);
+        assertThat(gate.leave()).isTrue();
+        assertThatThrownBy(gate::enter).isInstanceOf(IllegalStateException.class);
+    }
+
+    /** However the threads interleave, an interrupt never outlives the call that it was meant for. */
+    @Test
+    void neverInterruptsALaterCall() throws InterruptedException {
+        var pending = new AtomicInteger();
+        var racing = new CallGate(() -> pending.set(1), () -> pending.set(0));
+        var calls = 200_000;
+        var canceller = new Thread(() -> {
+            while (!Thread.currentThread().isInterrupted()) {
+                racing.cancel();
+            }
+        });
+        canceller.start();
+        try {
+            for (var i = 0; i < calls; i++) {
+                racing.enter();
+                racing.leave();
+                // What is pending now can only stem from the call that is over, as none is running.
+                assertThat(pending.get()).isZero();
+            }
+        } finally {
+            canceller.interrupt();
+            canceller.join();
+        }
+    }
+
+    @Test
+    void isReleasedExactlyOnceHoweverCloseAndLeaveInterleave() throws InterruptedException {
+        for (var i = 0; i < 2_000; i++) {
+            var racing = new CallGate(() -> {
+            }, () -> {
+            });
+            var releases = new AtomicInteger();
+            racing.enter();
+            var closer = new Thread(() -> {
+                if (racing.close()) {
+                    releases.incrementAndGet();
+                }
+            });
+            closer.start();
+            if (racing.leave()) {
+                releases.incrementAndGet();
+            }
+            closer.join();
+            assertThat(releases).hasValue(1);
+        }
+    }
+}
