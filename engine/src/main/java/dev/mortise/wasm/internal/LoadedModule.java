@@ -7,6 +7,7 @@ import dev.mortise.wasm.Instance;
 import dev.mortise.wasm.Module;
 import dev.mortise.wasm.internal.binary.ModuleDecoder;
 import dev.mortise.wasm.internal.binary.ModuleDefinition;
+import dev.mortise.wasm.internal.compile.BytecodeEstimate;
 import dev.mortise.wasm.internal.compile.ModuleCompiler;
 import dev.mortise.wasm.internal.runtime.Instantiation;
 import dev.mortise.wasm.internal.runtime.ModuleCode;
@@ -43,6 +44,11 @@ public final class LoadedModule implements Module {
     /** What was decoded: for tools that show it. */
     public ModuleDefinition definition() {
         return definition;
+    }
+
+    /** About how many bytes of bytecode a function with a body becomes; rather too many than too few. */
+    public int estimatedBytecode(int function) {
+        return BytecodeEstimate.of(definition, function);
     }
 
     @Override
