@@ -297,7 +297,8 @@ public final class Plugin implements AutoCloseable {
 
         /**
          * The most pages of 64 KiB that each memory of the plug-in may have, and the most that the memory may have
-         * through which it gets its input and gives its output; by default what the engine can do.
+         * through which it gets its input and gives its output; by default what the engine can do. A plug-in that
+         * starts with more fails with a {@link LinkException} at its first call.
          *
          * @param pages 1 to {@link Memory#MAX_PAGES}
          */

@@ -3,6 +3,7 @@ package dev.mortise.plugin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mortise.wasm.LinkException;
 import dev.mortise.wasm.Trap;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -306,6 +307,14 @@ class RustPluginTest {
                         assertThat(e).hasMessageStartingWith("oom").hasMessageContaining("maxPages");
                     });
             assertThat(plugin.callString("echo", "next")).isEqualTo("next");
+        }
+    }
+
+    @Test
+    void saysWhenTheModuleStartsWithMoreThanTheLimit() throws IOException {
+        try (var plugin = Plugin.builder().maxPages(3).open(Guests.rust("echo"))) {
+            assertThatThrownBy(() -> plugin.callString("echo", "x")).isInstanceOf(LinkException.class)
+                    .hasMessageContaining("over the limit of 3 pages");
         }
     }
 

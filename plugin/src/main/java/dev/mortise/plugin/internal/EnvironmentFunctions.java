@@ -5,9 +5,8 @@ import dev.mortise.wasm.Attachment;
 import dev.mortise.wasm.Instance;
 import java.lang.System.Logger.Level;
 import java.lang.invoke.MethodHandles;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * Configuration, variables, log and HTTP as plug-ins see them, under the names of Extism's {@code extism:host/env}.
@@ -41,7 +40,7 @@ public final class EnvironmentFunctions {
 
     static long configGet(long keyHandle, Instance caller) {
         var kernel = KernelFunctions.KERNEL.get(caller);
-        var key = utf8(kernel.read(keyHandle, "config key"), "config key");
+        var key = key(kernel, keyHandle, "config key");
         var value = ENVIRONMENT.get(caller).config(key);
         var result = value.isPresent() ? kernel.write(value.get()) : 0;
         kernel.free(keyHandle);
@@ -50,7 +49,7 @@ public final class EnvironmentFunctions {
 
     static long varGet(long keyHandle, Instance caller) {
         var kernel = KernelFunctions.KERNEL.get(caller);
-        var key = utf8(kernel.read(keyHandle, "var key"), "var key");
+        var key = key(kernel, keyHandle, "var key");
         var value = ENVIRONMENT.get(caller).variables().get(key);
         var result = value.isPresent() ? kernel.write(value.get()) : 0;
         kernel.free(keyHandle);
@@ -63,7 +62,7 @@ public final class EnvironmentFunctions {
             throw refused("Vars are disabled by this host");
         }
         var kernel = KernelFunctions.KERNEL.get(caller);
-        var key = utf8(kernel.read(keyHandle, "var key"), "var key");
+        var key = key(kernel, keyHandle, "var key");
         if (valueHandle == 0) {
             variables.remove(key);
         } else if (!variables.set(key, kernel.read(valueHandle, "var value"))) {
@@ -120,12 +119,14 @@ public final class EnvironmentFunctions {
         kernel.free(messageHandle);
     }
 
-    private static String utf8(byte[] bytes, String what) {
-        try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-        } catch (CharacterCodingException e) {
+    private static String key(Kernel kernel, long handle, String what) {
+        var key = kernel.readString(handle, what);
+        // A replacement character stands for malformed bytes, unless the plug-in wrote one itself.
+        if (key.indexOf('\uFFFD') >= 0
+                && !Arrays.equals(key.getBytes(StandardCharsets.UTF_8), kernel.read(handle, what))) {
             throw refused(what + " is not valid UTF-8");
         }
+        return key;
     }
 
     private static PluginException refused(String message) {

@@ -32,6 +32,7 @@ public final class Kernel {
     private static final int MAX_WASTED_CLASSES = 3;
     /** How many blocks of the size class that may be too small are looked at. */
     private static final int MAX_TRIES = 8;
+    private static final int RECENT_BLOCKS = 8;
     private static final int NONE = -1;
 
     /** Its length is the size of the memory. The guest-facing functions check against it and nothing else. */
@@ -286,15 +287,19 @@ public final class Kernel {
         }
     }
 
-    /** The block with this handle if it is live. Most handles that are asked for were given out last. */
+    /** The block with this handle if it is live. */
     private int find(long handle) {
-        if (blocks == 0 || handle <= 0 || handle > Integer.MAX_VALUE) {
+        if (handle <= 0 || handle > Integer.MAX_VALUE) {
             return NONE;
         }
+        // Most handles that are asked for were given out lately, and most calls have few of them.
         var block = blocks - 1;
-        if (starts[block] != handle) {
-            block = Arrays.binarySearch(starts, 0, blocks, (int) handle);
+        for (var oldest = Math.max(0, blocks - RECENT_BLOCKS); block >= oldest; block--) {
+            if (starts[block] == handle) {
+                return lengths[block] > 0 ? block : NONE;
+            }
         }
+        block = Arrays.binarySearch(starts, 0, block + 1, (int) handle);
         return block >= 0 && lengths[block] > 0 ? block : NONE;
     }
 
