@@ -1,6 +1,6 @@
 /** A WebAssembly runtime on the JVM: compiles modules to bytecode, needs nothing but the JDK. */
 module dev.mortise.wasm {
-    requires static org.jspecify;
+    requires static transitive org.jspecify;
 
     exports dev.mortise.wasm;
     exports dev.mortise.wasm.internal to dev.mortise.cli;
