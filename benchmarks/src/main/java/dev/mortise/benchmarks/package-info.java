@@ -1,4 +1,4 @@
-/** Benchmarks beside other Java WebAssembly runtimes. */
+/** Benchmarks beside other Java WebAssembly runtimes, plain Java and native code. */
 @NullMarked
 package dev.mortise.benchmarks;
 

@@ -1,0 +1,91 @@
+package dev.mortise.benchmarks;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.runner.options.VerboseMode;
+
+/** Starts JVMs that measure, without any flags. */
+final class Forks {
+
+    private static final String CLASS_PATH = "java.class.path";
+    private static final String CHICORY = "com.dylibso.chicory.";
+
+    /** What JMH and its JVMs have to say, the last one alone. */
+    private static final String LOG = Path.of("benchmarks", "target", "jmh.log").toString();
+
+    private final Budget budget;
+    private final String classPath;
+
+    Forks(Budget budget) {
+        this.budget = budget;
+        this.classPath = System.getProperty(CLASS_PATH);
+    }
+
+    /** One JMH benchmark in one new JVM; the score, in the unit of the benchmark. */
+    double benchmark(Class<?> benchmarks, Contender contender, Map<String, String> parameters) throws RunnerException {
+        var name = benchmarks.getName() + "." + contender.methodName();
+        var time = TimeValue.milliseconds(budget.iteration().toMillis());
+        var options = new OptionsBuilder().include("^" + Pattern.quote(name) + "$").forks(1)
+                .warmupIterations(budget.iterations()).warmupTime(time)
+                .measurementIterations(budget.iterations()).measurementTime(time)
+                .verbosity(VerboseMode.SILENT).output(LOG).shouldFailOnError(true);
+        parameters.forEach(options::param);
+        // JMH gives its JVMs the class path that this property names, and has no other way to set it.
+        System.setProperty(CLASS_PATH, classPathOf(contender));
+        try {
+            return new Runner(options.build()).runSingle().getPrimaryResult().getScore();
+        } finally {
+            System.setProperty(CLASS_PATH, classPath);
+        }
+    }
+
+    /** One load of a module in a new JVM, in milliseconds. */
+    double load(Contender contender) throws IOException, InterruptedException {
+        var output = Processes.java(classPath, ModuleLoad.class, contender.name());
+        return ModuleLoad.Outcome.parse(output).nanos() / 1e6;
+    }
+
+    /** What a thousand rounds leave behind, in a new JVM. */
+    List<Unloading.Residue> unloading(Unloading.What what) throws IOException, InterruptedException {
+        return Processes.java(classPath, Unloading.class, what.name()).lines().map(Unloading.Residue::parse).toList();
+    }
+
+    /** chicory-sdk runs on the Chicory that it was released with, everything else on the newest one. */
+    private String classPathOf(Contender contender) {
+        if (contender != Contender.SDK) {
+            return classPath;
+        }
+        var entries = new ArrayList<String>();
+        var replaced = new ArrayList<Path>();
+        for (var entry : classPath.split(Pattern.quote(File.pathSeparator))) {
+            var path = Path.of(entry);
+            if (path.getFileName().toString().startsWith(CHICORY)) {
+                replaced.add(path);
+            } else {
+                entries.add(entry);
+            }
+        }
+        if (replaced.isEmpty()) {
+            throw new IllegalStateException("no " + CHICORY + "*.jar on the class path: start with benchmarks/run");
+        }
+        var folder = replaced.getFirst().resolveSibling("../lib-chicory-sdk").normalize();
+        try (var jars = Files.list(folder)) {
+            jars.sorted(Comparator.naturalOrder()).map(Path::toString).forEach(entries::add);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return String.join(File.pathSeparator, entries);
+    }
+}

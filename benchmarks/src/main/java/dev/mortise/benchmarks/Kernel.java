@@ -1,0 +1,38 @@
+package dev.mortise.benchmarks;
+
+import java.util.Locale;
+
+/** The exports of {@code guests/kernels}, each with a size at which it runs for some milliseconds. */
+public enum Kernel {
+    SIEVE(2_000_000, 1_000),
+    MATRIX(200, 10),
+    MATRIX_ROWS(200, 10),
+    HASH(64_000_000, 100_000),
+    SHA256(1_000_000, 1_000),
+    FIB(32, 10),
+    TREES(16, 5),
+    INTERPRET(100_000, 100),
+    INTERPRET_SWITCH(100_000, 100);
+
+    private final int size;
+    private final int smallSize;
+
+    Kernel(int size, int smallSize) {
+        this.size = size;
+        this.smallSize = smallSize;
+    }
+
+    /** What is measured. */
+    int size() {
+        return size;
+    }
+
+    /** Enough to see whether the results are right. */
+    int smallSize() {
+        return smallSize;
+    }
+
+    String exportName() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,150 @@
+package dev.mortise.benchmarks;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The results as a Markdown table: medians, in brackets the lowest and the highest of the processes. */
+final class Report {
+
+    private static final String HEADER = """
+            | measured | unit | Mortise | plain Java or native | Endive 1.0.0 | Chicory 1.7.5 | chicory-sdk 0.3.0 \
+            | Mortise to baseline, time | best peer to Mortise, time | target | |
+            |---|---|---|---|---|---|---|---|---|---|---|
+            """;
+
+    private final List<Row> rows;
+    private final Results results;
+
+    Report(List<Row> rows, Results results) {
+        this.rows = rows;
+        this.results = results;
+    }
+
+    String text() {
+        var text = new StringBuilder(HEADER);
+        for (var row : rows) {
+            if (results.values().containsKey(row.name())) {
+                text.append(line(row)).append('\n');
+            }
+        }
+        kernelMean().ifPresent(line -> text.append(line).append('\n'));
+        results.residues().forEach((what, residues) -> text.append(line(what, residues)).append('\n'));
+        if (!results.failures().isEmpty()) {
+            text.append("\nFailed:\n");
+            results.failures().forEach(failure -> text.append("- ").append(failure).append('\n'));
+        }
+        return text.toString();
+    }
+
+    private String line(Row row) {
+        var toBaseline = slowness(row, baseline(row));
+        var fromPeer = advantage(row);
+        return cells(row.name(), row.unit(), cell(row, Contender.MORTISE),
+                baseline(row).map(contender -> contender.title() + " " + cell(row, contender)).orElse(""),
+                cell(row, Contender.ENDIVE), cell(row, Contender.CHICORY), cell(row, Contender.SDK),
+                toBaseline.map(Report::format).orElse(""), fromPeer.map(Report::format).orElse(""),
+                row.target().map(target -> describe(target, row.unit())).orElse(""),
+                row.target().map(target -> verdict(checks(row, target, toBaseline, fromPeer))).orElse(""));
+    }
+
+    private static Optional<Contender> baseline(Row row) {
+        return row.contenders().stream().filter(other -> other != Contender.MORTISE && !other.isPeer()).findFirst();
+    }
+
+    /** How many times the other's time Mortise takes. */
+    private Optional<Series> slowness(Row row, Optional<Contender> other) {
+        var mortise = results.series(row, Contender.MORTISE);
+        var their = other.flatMap(contender -> results.series(row, contender));
+        if (mortise.isEmpty() || their.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(row.higherIsBetter()
+                ? their.get().dividedBy(mortise.get())
+                : mortise.get().dividedBy(their.get()));
+    }
+
+    /** How many times Mortise's time the fastest peer takes. */
+    private Optional<Series> advantage(Row row) {
+        return row.contenders().stream().filter(Contender::isPeer)
+                .flatMap(peer -> slowness(row, Optional.of(peer)).stream())
+                .map(ratio -> new Series(ratio.values().stream().map(value -> 1 / value).toList()))
+                .min((one, other) -> Double.compare(one.median(), other.median()));
+    }
+
+    private Stream<Optional<Boolean>> checks(Row row, Row.Target target, Optional<Series> toBaseline,
+            Optional<Series> fromPeer) {
+        var checks = new ArrayList<Optional<Boolean>>();
+        target.baseline().ifPresent(limit -> checks.add(toBaseline.map(ratio -> ratio.median() <= limit)));
+        target.peer().ifPresent(limit -> checks.add(fromPeer.map(ratio -> ratio.median() >= limit)));
+        target.absolute().ifPresent(limit -> checks
+                .add(results.series(row, Contender.MORTISE).map(series -> series.median() <= limit)));
+        return checks.stream();
+    }
+
+    private static String verdict(Stream<Optional<Boolean>> checks) {
+        var all = checks.toList();
+        if (all.contains(Optional.of(false))) {
+            return "**not met**";
+        }
+        return all.stream().allMatch(Optional::isPresent) ? "met" : "not measured";
+    }
+
+    private static String describe(Row.Target target, String unit) {
+        var parts = new ArrayList<String>();
+        target.absolute().ifPresent(limit -> parts.add("<= " + number(limit) + " " + unit));
+        target.baseline().ifPresent(limit -> parts.add("<= " + number(limit) + " x baseline"));
+        target.peer().ifPresent(limit -> parts.add(">= " + number(limit) + " x peers"));
+        return String.join(", ", parts);
+    }
+
+    private Optional<String> kernelMean() {
+        var ratios = rows.stream().filter(row -> row.name().startsWith(Suite.KERNELS))
+                .flatMap(row -> slowness(row, baseline(row)).stream()).map(Series::median).toList();
+        if (ratios.isEmpty()) {
+            return Optional.empty();
+        }
+        double mean = Math.exp(ratios.stream().mapToDouble(Math::log).average().orElseThrow());
+        double max = ratios.stream().mapToDouble(ratio -> ratio).max().orElseThrow();
+        return Optional.of(cells("kernels, geometric mean of " + ratios.size(), "", "", "", "", "", "",
+                number(mean) + ", highest " + number(max), "",
+                "<= " + number(Suite.KERNELS_MEAN) + " x baseline",
+                mean <= Suite.KERNELS_MEAN ? "met" : "**not met**"));
+    }
+
+    private static String line(Unloading.What what, List<Unloading.Residue> residues) {
+        var left = residues.stream()
+                .map(residue -> String.format(Locale.ROOT, "%d: %.1f / %.1f MB, %d classes", residue.rounds(), residue.heapBytes() / 1e6,
+                        residue.metaspaceBytes() / 1e6, residue.classes()))
+                .toList();
+        return cells("heap / metaspace after n times load, call, drop of " + what.title(), "",
+                String.join("; ", left), "", "", "", "", "", "", "flat",
+                Unloading.isFlat(residues) ? "met" : "**not met**");
+    }
+
+    private String cell(Row row, Contender contender) {
+        if (!row.jobs().containsKey(contender)) {
+            return "";
+        }
+        return results.series(row, contender).map(Report::format).orElse("failed");
+    }
+
+    private static String format(Series series) {
+        var median = number(series.median());
+        return series.values().size() == 1
+                ? median
+                : median + " (" + number(series.min()) + " .. " + number(series.max()) + ")";
+    }
+
+    /** Three digits that count. */
+    private static String number(double value) {
+        int decimals = value >= 100 ? 0 : value >= 10 ? 1 : 2;
+        return String.format(Locale.ROOT, "%." + decimals + "f", value);
+    }
+
+    private static String cells(String... cells) {
+        return "| " + String.join(" | ", cells) + " |";
+    }
+}

@@ -1,0 +1,88 @@
+package dev.mortise.benchmarks;
+
+import dev.mortise.benchmarks.Row.Job;
+import dev.mortise.benchmarks.Row.Target;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** All lines of the table, in order, with their targets. */
+final class Suite {
+
+    /** Limits for the kernels as a whole. */
+    static final double KERNELS_MEAN = 1.4;
+
+    static final String KERNELS = "kernel ";
+
+    private static final double MEBI = 1 << 20;
+
+    private final Forks forks;
+    private final Budget budget;
+    private final Optional<NativeKernels> nativeKernels;
+
+    Suite(Forks forks, Budget budget, Optional<NativeKernels> nativeKernels) {
+        this.forks = forks;
+        this.budget = budget;
+        this.nativeKernels = nativeKernels;
+    }
+
+    List<Row> rows() {
+        var rows = new ArrayList<Row>();
+        rows.add(row("call Java to guest, (i32, i32)", "ns", Target.baseline(1.5).andPeer(2.5),
+                jmh(ScalarCall.class, Map.of(), Contender.JAVA, Contender.ENDIVE, Contender.CHICORY)));
+        rows.add(row("call guest to Java, 4 signatures", "ns", Target.peer(3).andAbsolute(1.5),
+                jmh(ImportCall.class, Map.of(), Contender.JAVA, Contender.ENDIVE, Contender.CHICORY)));
+        rows.addAll(plugin("consume", 5));
+        rows.addAll(plugin("echo", 4));
+        rows.addAll(plugin("reflect", 2.5));
+        for (var kernel : Kernel.values()) {
+            rows.add(kernel(kernel));
+        }
+        var loads = new EnumMap<Contender, Job>(Contender.class);
+        for (var contender : List.of(Contender.MORTISE, Contender.ENDIVE, Contender.CHICORY)) {
+            loads.put(contender, () -> forks.load(contender));
+        }
+        rows.add(new Row("load 1.7 MB and parse a query, cold", "ms", false, loads, budget.loadsARound(),
+                Optional.of(Target.peer(2))));
+        return rows;
+    }
+
+    private List<Row> plugin(String function, double target) {
+        var rows = new ArrayList<Row>();
+        for (int size : new int[]{64 << 10, 640 << 10, 6_400 << 10}) {
+            var jobs = jmh(PluginCall.class, Map.of("function", function, "size", Integer.toString(size)),
+                    Contender.SDK);
+            jobs.replaceAll((contender, job) -> () -> size / MEBI / (job.measure() / 1e9));
+            var label = size < MEBI ? size / 1024 + " KiB" : String.format(Locale.ROOT, "%.2f MiB", size / MEBI);
+            rows.add(new Row("plug-in " + function + ", " + label, "MiB/s", true, jobs, 1,
+                    Optional.of(Target.peer(target))));
+        }
+        return rows;
+    }
+
+    private Row kernel(Kernel kernel) {
+        var jobs = jmh(KernelRun.class, Map.of("kernel", kernel.name()), Contender.ENDIVE, Contender.CHICORY);
+        nativeKernels.ifPresent(program -> jobs.put(Contender.NATIVE, () -> program.measure(kernel)));
+        return switch (kernel) {
+            case INTERPRET -> row("call_indirect interpreter", "ms", Target.baseline(3), jobs);
+            case INTERPRET_SWITCH -> new Row("br_table interpreter", "ms", false, jobs, 1, Optional.empty());
+            default -> row(KERNELS + kernel.exportName(), "ms", Target.baseline(2), jobs);
+        };
+    }
+
+    private static Row row(String name, String unit, Target target, Map<Contender, Job> jobs) {
+        return new Row(name, unit, false, jobs, 1, Optional.of(target));
+    }
+
+    private Map<Contender, Job> jmh(Class<?> benchmarks, Map<String, String> parameters, Contender... others) {
+        var jobs = new EnumMap<Contender, Job>(Contender.class);
+        jobs.put(Contender.MORTISE, () -> forks.benchmark(benchmarks, Contender.MORTISE, parameters));
+        for (var contender : others) {
+            jobs.put(contender, () -> forks.benchmark(benchmarks, contender, parameters));
+        }
+        return jobs;
+    }
+}

@@ -1,0 +1,58 @@
+package dev.mortise.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The comparison is worth nothing unless every contender does the same work. */
+class AgreementTest {
+
+    @Test
+    void productsAgree() {
+        assertAgreed(Agreement.multiply(-12_345, 678_901), -12_345 * 678_901);
+    }
+
+    @Test
+    void importsAgree() {
+        assertAgreed(Agreement.imports(1_000), -4_017_423_504_061_642_735L);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Kernel.class)
+    void kernelsAgree(Kernel kernel) throws Exception {
+        var program = Guests.folder().resolve("target/kernels-native");
+        var nativeKernels = Files.isExecutable(program)
+                ? Optional.of(new NativeKernels(program))
+                : Optional.<NativeKernels>empty();
+        var results = Agreement.kernel(kernel, nativeKernels);
+        assertThat(results.values()).as(results::toString).containsOnly(results.get(Contender.ENDIVE));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"echo", "reflect"})
+    void plugInsGiveTheirInputBack(String function) {
+        var input = PluginCall.input(100_003);
+        assertAgreed(Agreement.plugin(function, input), Arrays.hashCode(input));
+    }
+
+    @Test
+    void consumeGivesNothing() {
+        assertAgreed(Agreement.plugin("consume", PluginCall.input(1_000)), Arrays.hashCode(new byte[0]));
+    }
+
+    @Test
+    void parsersAgree() {
+        assertAgreed(Agreement.load(), 223);
+    }
+
+    private static <T> void assertAgreed(Map<Contender, T> results, T expected) {
+        assertThat(results.values()).as(results::toString).containsOnly(expected);
+    }
+}
