@@ -9,8 +9,7 @@ import java.util.Optional;
 /** What the contenders make of the same work, once, so that nobody is compared for doing something else. */
 final class Agreement {
 
-    private Agreement() {
-    }
+    private Agreement() {}
 
     static Map<Contender, Integer> multiply(int x, int y) {
         var results = new EnumMap<Contender, Integer>(Contender.class);

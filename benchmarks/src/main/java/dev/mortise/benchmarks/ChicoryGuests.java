@@ -16,8 +16,7 @@ import java.util.List;
 /** The guests in Chicory, in the way its documentation calls fastest: compiled at run time, memory in a byte array. */
 final class ChicoryGuests {
 
-    private ChicoryGuests() {
-    }
+    private ChicoryGuests() {}
 
     static ExportFunction multiply() {
         return instantiate(Guests.read("wat/multiply.wasm")).export("multiply");
@@ -31,10 +30,10 @@ final class ChicoryGuests {
                         (caller, values) -> new long[]{HostMath.mix(values[0], values[1])}),
                 host("scale", List.of(ValType.F64), ValType.F64,
                         (caller, values) -> new long[]{
-                                Value.doubleToLong(HostMath.scale(Value.longToDouble(values[0])))}),
+                            Value.doubleToLong(HostMath.scale(Value.longToDouble(values[0])))}),
                 host("blend", List.of(ValType.I32, ValType.I64, ValType.F32), ValType.I32,
                         (caller, values) -> new long[]{
-                                HostMath.blend((int) values[0], values[1], Value.longToFloat(values[2]))}))
+                            HostMath.blend((int) values[0], values[1], Value.longToFloat(values[2]))}))
                 .build();
         return instantiate(Guests.read("wat/imports.wasm"), imports).export("run");
     }

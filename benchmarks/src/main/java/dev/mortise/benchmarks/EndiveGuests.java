@@ -1,5 +1,6 @@
 package dev.mortise.benchmarks;
 
+import java.util.List;
 import run.endive.compiler.MachineFactoryCompiler;
 import run.endive.runtime.ByteArrayMemory;
 import run.endive.runtime.ExportFunction;
@@ -11,13 +12,11 @@ import run.endive.wasm.Parser;
 import run.endive.wasm.types.FunctionType;
 import run.endive.wasm.types.ValType;
 import run.endive.wasm.types.Value;
-import java.util.List;
 
 /** The guests in Endive, in the way its documentation calls fastest: compiled at run time, memory in a byte array. */
 final class EndiveGuests {
 
-    private EndiveGuests() {
-    }
+    private EndiveGuests() {}
 
     static ExportFunction multiply() {
         return instantiate(Guests.read("wat/multiply.wasm")).export("multiply");
@@ -31,10 +30,10 @@ final class EndiveGuests {
                         (caller, values) -> new long[]{HostMath.mix(values[0], values[1])}),
                 host("scale", List.of(ValType.F64), ValType.F64,
                         (caller, values) -> new long[]{
-                                Value.doubleToLong(HostMath.scale(Value.longToDouble(values[0])))}),
+                            Value.doubleToLong(HostMath.scale(Value.longToDouble(values[0])))}),
                 host("blend", List.of(ValType.I32, ValType.I64, ValType.F32), ValType.I32,
                         (caller, values) -> new long[]{
-                                HostMath.blend((int) values[0], values[1], Value.longToFloat(values[2]))}))
+                            HostMath.blend((int) values[0], values[1], Value.longToFloat(values[2]))}))
                 .build();
         return instantiate(Guests.read("wat/imports.wasm"), imports).export("run");
     }

@@ -69,7 +69,7 @@ final class Forks {
         }
         var entries = new ArrayList<String>();
         var replaced = new ArrayList<Path>();
-        for (var entry : classPath.split(Pattern.quote(File.pathSeparator))) {
+        for (var entry : classPath.split(Pattern.quote(File.pathSeparator), -1)) {
             var path = Path.of(entry);
             if (path.getFileName().toString().startsWith(CHICORY)) {
                 replaced.add(path);

@@ -8,8 +8,7 @@ import java.nio.file.Path;
 /** The guests of this checkout. */
 final class Guests {
 
-    private Guests() {
-    }
+    private Guests() {}
 
     /** A module by its path under {@code guests/}. */
     static byte[] read(String name) {

@@ -9,8 +9,7 @@ final class HostMath {
     /** Calls made in each round of the guest's loop. */
     static final int CALLS_PER_ROUND = 4;
 
-    private HostMath() {
-    }
+    private HostMath() {}
 
     static int increment(int x) {
         return x + 1;

@@ -7,8 +7,7 @@ import java.util.stream.Collectors;
 /** The results for other programs. */
 final class Json {
 
-    private Json() {
-    }
+    private Json() {}
 
     /** An object with an entry a row, in it the unit and an array of figures a contender; and what was left behind. */
     static String of(List<Row> rows, Results results, Map<String, String> environment) {

@@ -15,14 +15,13 @@ final class ModuleLoad {
     /** The sample that is a query with a join, which takes a fair part of the parser. */
     private static final int SAMPLE = 1;
 
-    private ModuleLoad() {
-    }
+    private ModuleLoad() {}
 
     /** What was measured, and what the parser said. */
     record Outcome(long nanos, int result) {
 
         static Outcome parse(String text) {
-            var parts = text.strip().split(" ");
+            var parts = text.strip().split(" ", -1);
             return new Outcome(Long.parseLong(parts[0]), Integer.parseInt(parts[1]));
         }
 

@@ -19,8 +19,7 @@ final class MortiseGuests {
         int blend(int x, long y, float z);
     }
 
-    private MortiseGuests() {
-    }
+    private MortiseGuests() {}
 
     static IntBinaryOperator multiply() {
         return Module.parse(Guests.read("wat/multiply.wasm")).instantiate().function("multiply")

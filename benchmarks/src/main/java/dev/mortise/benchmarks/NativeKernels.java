@@ -12,12 +12,12 @@ record NativeKernels(Path program) {
     /** Mean of the measured runs of one process, in milliseconds. */
     double measure(Kernel kernel) throws IOException, InterruptedException {
         return run(kernel, kernel.size(), WARM_UP_RUNS, MEASURED_RUNS).lines()
-                .mapToLong(line -> Long.parseLong(line.split(" ")[0])).average().orElseThrow() / 1e6;
+                .mapToLong(line -> Long.parseLong(line.split(" ", -1)[0])).average().orElseThrow() / 1e6;
     }
 
     /** The checksum of one run. */
     long checksum(Kernel kernel, int size) throws IOException, InterruptedException {
-        return Long.parseLong(run(kernel, size, 0, 1).strip().split(" ")[1]);
+        return Long.parseLong(run(kernel, size, 0, 1).strip().split(" ", -1)[1]);
     }
 
     private String run(Kernel kernel, int size, int warmUp, int measured) throws IOException, InterruptedException {

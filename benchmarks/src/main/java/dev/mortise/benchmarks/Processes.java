@@ -9,8 +9,7 @@ import java.util.List;
 /** Programs that are measured, or measure themselves, as a process of their own. */
 final class Processes {
 
-    private Processes() {
-    }
+    private Processes() {}
 
     /** What a program prints; its errors go where ours go. @throws IOException if it fails, naming the command */
     static String output(String... command) throws IOException, InterruptedException {

@@ -116,7 +116,8 @@ final class Report {
 
     private static String line(Unloading.What what, List<Unloading.Residue> residues) {
         var left = residues.stream()
-                .map(residue -> String.format(Locale.ROOT, "%d: %.1f / %.1f MB, %d classes", residue.rounds(), residue.heapBytes() / 1e6,
+                .map(residue -> String.format(Locale.ROOT, "%d: %.1f / %.1f MB, %d classes", residue.rounds(),
+                        residue.heapBytes() / 1e6,
                         residue.metaspaceBytes() / 1e6, residue.classes()))
                 .toList();
         return cells("heap / metaspace after n times load, call, drop of " + what.title(), "",

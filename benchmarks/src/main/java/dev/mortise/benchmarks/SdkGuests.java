@@ -10,8 +10,7 @@ import org.extism.sdk.chicory.Plugin;
 /** The plug-ins in Extism's chicory-sdk, in its fastest mode: compiled at run time, which it calls AoT. */
 final class SdkGuests {
 
-    private SdkGuests() {
-    }
+    private SdkGuests() {}
 
     static PluginFunction plugin(String function) {
         var wasm = ManifestWasm.fromBytes(Guests.read("rust/" + function + ".wasm")).build();

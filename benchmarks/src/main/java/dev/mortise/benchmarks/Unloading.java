@@ -20,8 +20,7 @@ final class Unloading {
     private static final long SLACK_BYTES = 1 << 20;
     private static final long SLACK_CLASSES = 50;
 
-    private Unloading() {
-    }
+    private Unloading() {}
 
     /** What is dropped each time. */
     enum What {
@@ -43,7 +42,7 @@ final class Unloading {
     record Residue(int rounds, long heapBytes, long metaspaceBytes, long classes) {
 
         static Residue parse(String line) {
-            var parts = line.split(" ");
+            var parts = line.split(" ", -1);
             return new Residue(Integer.parseInt(parts[0]), Long.parseLong(parts[1]), Long.parseLong(parts[2]),
                     Long.parseLong(parts[3]));
         }
