@@ -12,9 +12,9 @@ public final class Linkage {
         return code(from).interruption().point();
     }
 
-    /** Whether memories may be shorter than their arrays, {@code ()boolean}. */
-    public static MethodHandle spareCapacity(Class<?> from) {
-        return code(from).memoryMode().hasSpareCapacity();
+    /** Whether memories of the module may be shorter than their arrays. */
+    public static MemoryMode memoryMode(Class<?> from) {
+        return code(from).memoryMode();
     }
 
     /** What an import calls, natural types and the calling instance. */

@@ -1,29 +1,36 @@
 package dev.mortise.wasm.internal.runtime;
 
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
-import java.lang.invoke.MutableCallSite;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a module's code must check addresses against the memory's size because the array may be longer: a constant of
- * the compiled code until it is flipped, once and for good. Checking always would cost 1.6 x on a sieve.
+ * Whether a module's code must check addresses against the memory's size, because the array may be longer: flipped once
+ * and for good. Checking always would cost 1.6 x on a sieve.
  */
 public final class MemoryMode {
 
-    private final MutableCallSite site = new MutableCallSite(MethodHandles.constant(boolean.class, false));
+    private @Nullable Class<?> access;
+    private boolean spareCapacity;
 
-    MemoryMode() {
-        assert site.type().equals(MethodType.methodType(boolean.class));
+    MemoryMode() {}
+
+    /** The module's copy of the class that loads and stores. */
+    public synchronized void addAccess(Class<?> memoryAccess) {
+        access = memoryAccess;
+        tell();
     }
 
-    /** Answers whether arrays may be longer than memories. */
-    MethodHandle hasSpareCapacity() {
-        return site.dynamicInvoker();
+    synchronized void useSpareCapacity() {
+        spareCapacity = true;
+        tell();
     }
 
-    void useSpareCapacity() {
-        site.setTarget(MethodHandles.constant(boolean.class, true));
-        MutableCallSite.syncAll(new MutableCallSite[]{site});
+    private void tell() {
+        if (spareCapacity && access != null) {
+            try {
+                access.getMethod("useSpareCapacity").invoke(null);
+            } catch (ReflectiveOperationException e) {
+                throw new AssertionError(e);
+            }
+        }
     }
 }
