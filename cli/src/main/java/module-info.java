@@ -5,6 +5,4 @@ module dev.mortise.cli {
     requires dev.mortise.wasm.text;
     requires dev.mortise.plugin;
     requires info.picocli;
-
-    opens dev.mortise.cli to info.picocli;
 }

@@ -1,13 +1,12 @@
 package dev.mortise.cli;
 
-import dev.mortise.wasm.Mortise;
-
 /** Entry point of the {@code mortise} command. */
 public final class Main {
+
     private Main() {}
 
-    /** Prints the version. */
+    /** Runs the command that the arguments name, and ends the process with its exit code. */
     public static void main(String[] args) {
-        System.out.println("mortise " + Mortise.VERSION);
+        System.exit(Mortise.run(Streams.ofProcess(), args));
     }
 }

@@ -1,0 +1,34 @@
+package dev.mortise.cli;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** What the process tells its caller when it ends. */
+final class ExitCode {
+
+    static final int OK = 0;
+    /** The plug-in ran and failed: its own error, a trap, a code other than 0. */
+    static final int PLUGIN_FAILED = 1;
+    /** The command line is wrong, the name of the function included. */
+    static final int USAGE = 2;
+    /** A file or stream cannot be read or written, or is not a module that can be used. */
+    static final int FILE = 3;
+    /** A fault of Mortise; EX_SOFTWARE of BSD's sysexits. */
+    static final int BUG = 70;
+    /** Nobody reads stdout any more: what a shell reports for a program that SIGPIPE ends. */
+    static final int BROKEN_PIPE = 141;
+
+    private ExitCode() {}
+
+    /** For the help text. */
+    static Map<String, String> descriptions() {
+        var all = new LinkedHashMap<String, String>();
+        all.put("0", "all went well");
+        all.put("1", "the plug-in failed: its own error, a trap, a code other than 0");
+        all.put("2", "the command line is wrong, or there is no such function");
+        all.put("3", "a file cannot be read or written, or is not a module that can be used");
+        all.put("70", "a fault of Mortise; MORTISE_DEBUG=1 shows where");
+        all.put("130", "stopped by Ctrl-C");
+        return all;
+    }
+}

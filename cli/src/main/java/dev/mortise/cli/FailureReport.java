@@ -1,0 +1,69 @@
+package dev.mortise.cli;
+
+import dev.mortise.plugin.PluginException;
+import dev.mortise.wasm.InvalidModuleException;
+import dev.mortise.wasm.LinkException;
+import dev.mortise.wasm.Trap;
+import java.io.IOException;
+
+/** Tells the user why a command failed: one line on stderr and an exit code; a stack trace only when asked for. */
+final class FailureReport {
+
+    private final Streams streams;
+
+    FailureReport(Streams streams) {
+        this.streams = streams;
+    }
+
+    /** Prints what there is to say; returns the exit code. */
+    int of(Throwable thrown) {
+        var code = code(thrown);
+        if (code != ExitCode.BROKEN_PIPE) {
+            streams.err().println("mortise: " + message(thrown));
+        }
+        if (streams.debug()) {
+            thrown.printStackTrace(streams.err());
+        }
+        streams.err().flush();
+        return code;
+    }
+
+    private static int code(Throwable thrown) {
+        return switch (thrown) {
+            case CommandFailure failure -> failure.exitCode();
+            case PluginException e -> e.kind() == PluginException.Kind.FUNCTION_NOT_FOUND
+                    ? ExitCode.USAGE
+                    : ExitCode.PLUGIN_FAILED;
+            case Trap trap -> ExitCode.PLUGIN_FAILED;
+            case InvalidModuleException e -> ExitCode.FILE;
+            case LinkException e -> ExitCode.FILE;
+            case IOException e -> ExitCode.FILE;
+            case OutOfMemoryError e -> ExitCode.FILE;
+            default -> ExitCode.BUG;
+        };
+    }
+
+    private static String message(Throwable thrown) {
+        return switch (thrown) {
+            case PluginException e -> plugin(e);
+            case CommandFailure e -> OneLine.of(String.valueOf(e.getMessage()));
+            case Trap e -> OneLine.of("trap: " + e.getMessage());
+            case InvalidModuleException e -> OneLine.of(String.valueOf(e.getMessage()));
+            case LinkException e -> OneLine.of(String.valueOf(e.getMessage()));
+            case IOException e -> OneLine.of(FileProblem.reason(e));
+            case OutOfMemoryError e -> "not enough memory (%s): give the JVM more with MORTISE_JAVA_OPTS=-Xmx4g"
+                    .formatted(e.getMessage());
+            default -> OneLine.of("this is a fault of Mortise, not yours: %s. Please report it, with the stack trace "
+                    .formatted(thrown) + "that MORTISE_DEBUG=1 shows");
+        };
+    }
+
+    private static String plugin(PluginException e) {
+        var text = OneLine.of(String.valueOf(e.getMessage()));
+        return switch (e.kind()) {
+            case PLUGIN_ERROR -> "the plug-in reports: " + text;
+            case TRAP -> text + " (MORTISE_DEBUG=1)";
+            default -> text;
+        };
+    }
+}

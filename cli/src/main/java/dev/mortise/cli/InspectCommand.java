@@ -1,0 +1,48 @@
+package dev.mortise.cli;
+
+import dev.mortise.cli.internal.JsonReport;
+import dev.mortise.cli.internal.ModuleReport;
+import dev.mortise.cli.internal.TextReport;
+import java.io.File;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.ParseResult;
+
+/** {@code mortise inspect}: tells what is in a module. */
+final class InspectCommand implements Subcommand {
+
+    private static final int DEFAULT_TOP = 10;
+
+    @Override
+    public CommandSpec describe() {
+        var spec = CommandSpec.wrapWithoutInspection(this).name("inspect")
+                .addPositional(PositionalParamSpec.builder().index("0").paramLabel("FILE").type(File.class)
+                        .required(true).description("A module in the binary or the text format; - reads standard input.")
+                        .build())
+                .addOption(OptionSpec.builder("--top").paramLabel("N").type(int.class).defaultValue("" + DEFAULT_TOP)
+                        .description("How many of the biggest functions to show; ${DEFAULT-VALUE} by default.").build())
+                .addOption(OptionSpec.builder("--json").type(boolean.class)
+                        .description("Print JSON, with every function.").build());
+        spec.usageMessage()
+                .description("Shows what a module imports, exports and contains, what of the language it uses, and "
+                        + "which functions are too big for one JVM method that HotSpot compiles.")
+                .footer("", "Examples:", "  mortise inspect count_vowels.wasm",
+                        "  mortise inspect count_vowels.wasm --json | jq '.exports[].name'");
+        return spec;
+    }
+
+    @Override
+    public int run(ParseResult arguments, Streams streams) {
+        var top = arguments.matchedOptionValue("--top", DEFAULT_TOP);
+        if (top < 0) {
+            throw new CommandFailure(ExitCode.USAGE, "--top must be 0 or more, not " + top);
+        }
+        var file = ModuleFile.read(arguments.matchedPositionalValue(0, new File("-")).getPath(), streams);
+        var report = ModuleReport.of(file.name(), file.load());
+        streams.write(arguments.hasMatchedOption("--json")
+                ? JsonReport.of(report)
+                : new TextReport(OneLine::of, top).of(report));
+        return ExitCode.OK;
+    }
+}

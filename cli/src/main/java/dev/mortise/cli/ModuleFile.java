@@ -1,0 +1,53 @@
+package dev.mortise.cli;
+
+import dev.mortise.wasm.InvalidModuleException;
+import dev.mortise.wasm.internal.LoadedModule;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * A module as the user names it: a file, or {@code -} for standard input.
+ *
+ * @param name what to call it in messages
+ * @param bytes what was in it
+ */
+record ModuleFile(String name, byte[] bytes) {
+
+    private static final long MOST_BYTES = Integer.MAX_VALUE - 8L;
+
+    /** Reads it. */
+    static ModuleFile read(String name, Streams streams) {
+        if (name.equals("-")) {
+            return new ModuleFile("standard input", streams.readInput());
+        }
+        var path = OutputFile.path(name);
+        try {
+            if (Files.isDirectory(path)) {
+                throw new CommandFailure(ExitCode.FILE, name + ": this is a folder, not a module");
+            }
+            if (Files.isRegularFile(path) && Files.size(path) > MOST_BYTES) {
+                throw new CommandFailure(ExitCode.FILE,
+                        "%s: %,d bytes are too many; a module must be under 2 GiB".formatted(name, Files.size(path)));
+            }
+            return new ModuleFile(name, Files.readAllBytes(path));
+        } catch (IOException e) {
+            throw new CommandFailure(ExitCode.FILE, "%s: cannot be read: %s".formatted(name, FileProblem.reason(e)), e);
+        }
+    }
+
+    /** The module, decoded and validated. */
+    LoadedModule load() {
+        try {
+            return LoadedModule.load(fileName(), bytes);
+        } catch (InvalidModuleException e) {
+            throw new CommandFailure(ExitCode.FILE, "%s: %s%s".formatted(name, e.getMessage(), ModuleText.guess(bytes)),
+                    e);
+        }
+    }
+
+    private String fileName() {
+        var last = Path.of(name).getFileName();
+        return last == null ? name : last.toString();
+    }
+}

@@ -1,0 +1,118 @@
+package dev.mortise.cli;
+
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The command {@code mortise} with all its subcommands. */
+final class Mortise {
+
+    private static final int HELP_WIDTH = 100;
+
+    private Mortise() {}
+
+    /** Runs one command line and returns its exit code. Throws nothing. */
+    static int run(Streams streams, String... args) {
+        var report = new FailureReport(streams);
+        try {
+            var out = streams.outWriter();
+            var code = commandLine(streams, report).setOut(out).execute(args);
+            out.flush();
+            return out.checkError() && code == ExitCode.OK ? ExitCode.BROKEN_PIPE : code;
+        } catch (Throwable e) {
+            return report.of(e);
+        }
+    }
+
+    /** The parser, ready to execute. */
+    static CommandLine commandLine(Streams streams, FailureReport report) {
+        var root = root();
+        for (var command : commands()) {
+            var spec = command.describe();
+            spec.addOption(helpOption()).usageMessage().width(HELP_WIDTH).optionListHeading("%nOptions:%n")
+                    .parameterListHeading("%n").sortOptions(false);
+            root.addSubcommand(spec.name(), spec);
+        }
+        var ansi = wantsColour(streams.outIsTerminal()) ? Ansi.ON : Ansi.OFF;
+        return new CommandLine(root)
+                // "--input @name" is a text like any other, not a file of arguments.
+                .setExpandAtFiles(false)
+                // And "--input --stdin" is the text "--stdin", as with any getopt.
+                .setAllowOptionsAsOptionParameters(true).setColorScheme(CommandLine.Help.defaultColorScheme(ansi))
+                .setParameterExceptionHandler((e, args) -> report.of(usageFailure(e)))
+                .setExecutionStrategy(parsed -> execute(parsed, streams, report));
+    }
+
+    private static List<Subcommand> commands() {
+        return List.of(new CallCommand(), new InspectCommand(), new CompletionCommand());
+    }
+
+    private static CommandSpec root() {
+        var root = CommandSpec.create().name("mortise").versionProvider(new VersionText());
+        root.addOption(helpOption()).addOption(OptionSpec.builder("-V", "--version").versionHelp(true)
+                .type(boolean.class).description("Print the versions of Mortise and Java.").build());
+        root.usageMessage().width(HELP_WIDTH).sortOptions(false).synopsisSubcommandLabel("COMMAND")
+                .description("Runs WebAssembly plug-ins, compiled to JVM bytecode.").optionListHeading("%nOptions:%n")
+                .commandListHeading("%nCommands:%n").exitCodeListHeading("%nExit codes:%n")
+                .exitCodeList(ExitCode.descriptions())
+                .footer("", "Examples:", "  mortise call count_vowels.wasm count_vowels --input \"Hello, World!\"",
+                        "  mortise inspect count_vowels.wasm", "",
+                        "'mortise COMMAND --help' tells more of each command.", "",
+                        "Environment:", "  MORTISE_DEBUG=1    show the stack trace of whatever fails",
+                        "  MORTISE_JAVA_OPTS  options for the JVM, such as -Xmx4g",
+                        "  NO_COLOR           print without colours");
+        return root;
+    }
+
+    private static OptionSpec helpOption() {
+        return OptionSpec.builder("-h", "--help").usageHelp(true).type(boolean.class)
+                .description("Print this help.").build();
+    }
+
+    private static int execute(ParseResult parsed, Streams streams, FailureReport report) {
+        var help = CommandLine.executeHelpRequest(parsed);
+        if (help != null) {
+            return help;
+        }
+        var arguments = parsed.hasSubcommand() ? parsed.subcommand() : parsed;
+        if (!(arguments.commandSpec().userObject() instanceof Subcommand command)) {
+            return report.of(new CommandFailure(ExitCode.USAGE, "which command? There are " + String.join(", ",
+                    parsed.commandSpec().subcommands().keySet()) + " (see 'mortise --help')"));
+        }
+        try {
+            return command.run(arguments, streams);
+        } catch (Throwable e) {
+            return report.of(e);
+        }
+    }
+
+    private static CommandFailure usageFailure(ParameterException e) {
+        var spec = e.getCommandLine().getCommandSpec();
+        var text = OneLine.of(String.valueOf(e.getMessage()));
+        if (e instanceof UnmatchedArgumentException unmatched) {
+            text = unmatched(unmatched, spec);
+        }
+        return new CommandFailure(ExitCode.USAGE, "%s (see '%s --help')".formatted(text, spec.qualifiedName()), e);
+    }
+
+    private static String unmatched(UnmatchedArgumentException e, CommandSpec spec) {
+        var argument = e.getUnmatched().getFirst();
+        var what = argument.startsWith("-") ? "unknown option"
+                : spec.parent() == null ? "unknown command"
+                : "there is an argument too many:";
+        var known = spec.parent() == null && !argument.startsWith("-") ? spec.subcommands() : Map.<String, Object>of();
+        var likely = e.getSuggestions().stream().filter(name -> known.isEmpty() || known.containsKey(name)).findFirst()
+                .map(name -> "; did you mean '" + name + "'?").orElse("");
+        return OneLine.of("%s '%s'".formatted(what, argument)) + likely;
+    }
+
+    private static boolean wantsColour(boolean terminal) {
+        return terminal && !Streams.isSet("NO_COLOR") && !"dumb".equals(System.getenv("TERM"));
+    }
+}

@@ -1,0 +1,31 @@
+package dev.mortise.cli.internal;
+
+import dev.mortise.wasm.FunctionType;
+import dev.mortise.wasm.internal.LoadedModule;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * A function that a module defines.
+ *
+ * @param index its index; imported functions count first
+ * @param name what the name section calls it, empty if nothing
+ * @param type its type
+ * @param bytes its body's size in the module
+ * @param bytecode about how many bytes of JVM bytecode that becomes, rather too many than too few
+ */
+public record FunctionSize(int index, String name, FunctionType type, int bytes, int bytecode) {
+
+    /** All functions that the module defines, the one of most bytecode first. */
+    static List<FunctionSize> of(LoadedModule module) {
+        var definition = module.definition();
+        var functions = new ArrayList<FunctionSize>();
+        for (var i = definition.importedFunctions(); i < definition.functionCount(); i++) {
+            functions.add(new FunctionSize(i, definition.names().function(i).orElse(""), definition.functionType(i),
+                    definition.body(i).length(), module.estimatedBytecode(i)));
+        }
+        functions.sort(Comparator.comparingInt(FunctionSize::bytecode).reversed());
+        return List.copyOf(functions);
+    }
+}

@@ -1,0 +1,26 @@
+package dev.mortise.cli;
+
+import static dev.mortise.cli.Run.mortise;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CompletionCommandTest {
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bash", "zsh"})
+    void knowsCommandsOptionsAndFiles(String shell) {
+        var run = mortise("completion", shell);
+
+        assertThat(run.out()).contains("complete -F _complete_mortise", "call", "inspect", "--log-level",
+                "compgen -f");
+        assertThat(run.exitCode()).isZero();
+    }
+
+    @Test
+    void wantsAShell() {
+        assertThat(mortise("completion").exitCode()).isEqualTo(ExitCode.USAGE);
+    }
+}

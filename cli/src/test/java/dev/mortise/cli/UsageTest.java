@@ -1,0 +1,78 @@
+package dev.mortise.cli;
+
+import static dev.mortise.cli.Run.mortise;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class UsageTest {
+
+    @Test
+    void printsItsVersion() {
+        var run = mortise("--version");
+
+        assertThat(run.out()).startsWith("mortise " + dev.mortise.wasm.Mortise.VERSION + "\n")
+                .contains("WebAssembly", "extism/v1", Runtime.version().toString()).hasLineCount(3);
+        assertThat(run.exitCode()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "call", "inspect", "completion"})
+    void helpFitsAHundredColumnsAndShowsExamples(String command) {
+        var run = command.isEmpty() ? mortise("--help") : mortise(command, "--help");
+
+        assertThat(run.out()).startsWith("Usage: mortise " + command).containsPattern("\n  .*mortise ");
+        assertThat(run.out().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(100));
+        assertThat(run.err()).isEmpty();
+        assertThat(run.exitCode()).isZero();
+    }
+
+    @Test
+    void helpDocumentsTheExitCodes() {
+        assertThat(mortise("--help").out()).contains("Exit codes:", "  1 ", "  2 ", "  3 ", "  70 ", "  130 ");
+    }
+
+    @Test
+    void coloursAreForTerminals() {
+        assertThat(mortise("--help").out()).doesNotContain("\u001B[");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"'' | which command? There are call, inspect, completion",
+            "insepct | unknown command 'insepct'; did you mean 'inspect'?",
+            "frobnicate | unknown command 'frobnicate'", "--frob | unknown option '--frob'",
+            "call | Missing required parameters: 'PLUGIN', 'FUNCTION'",
+            "call p f --inptu x | unknown option '--inptu'; did you mean '--input'?",
+            "call p f g | there is an argument too many: 'g'", "call p f --input | --input", "call p f --log-level x | off",
+            "inspect p --top x | --top", "inspect p --top -1 | --top must be 0 or more", "completion fish | bash, zsh"})
+    void refusesAWrongCommandLineInOneLine(String commandLine, String words) {
+        var args = Arrays.stream(commandLine.split(" ")).filter(word -> !word.isEmpty()).toArray(String[]::new);
+
+        var run = mortise(args);
+
+        assertThat(run.err()).startsWith("mortise: ").contains(words).hasLineCount(1);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+    }
+
+    @Test
+    void aFaultOfItsOwnSaysSo() {
+        var report = new ByteArrayOutputStream();
+        var streams = new Streams(InputStream.nullInputStream(), report,
+                new PrintStream(report, true, StandardCharsets.UTF_8), false, false, false);
+
+        var code = new FailureReport(streams).of(new IllegalStateException("impossible"));
+
+        assertThat(report.toString(StandardCharsets.UTF_8)).contains("fault of Mortise", "impossible",
+                "MORTISE_DEBUG=1").hasLineCount(1);
+        assertThat(code).isEqualTo(ExitCode.BUG);
+    }
+}

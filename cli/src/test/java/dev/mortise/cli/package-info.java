@@ -1,0 +1,5 @@
+/** Tests of the command, in one process but for {@link dev.mortise.cli.ProcessTest}. */
+@NullMarked
+package dev.mortise.cli;
+
+import org.jspecify.annotations.NullMarked;
