@@ -102,7 +102,8 @@ final class CallCommand implements Subcommand {
         }
         var repeats = arguments.matchedOptionValue("--repeat", 1);
         if (repeats < 1 || repeats > MOST_REPEATS) {
-            throw new CommandFailure(ExitCode.USAGE, "--repeat must be 1 to %,d, not %,d".formatted(MOST_REPEATS, repeats));
+            throw new CommandFailure(ExitCode.USAGE,
+                    "--repeat must be 1 to %,d, not %,d".formatted(MOST_REPEATS, repeats));
         }
         return repeats;
     }

@@ -18,7 +18,8 @@ final class InspectCommand implements Subcommand {
     public CommandSpec describe() {
         var spec = CommandSpec.wrapWithoutInspection(this).name("inspect")
                 .addPositional(PositionalParamSpec.builder().index("0").paramLabel("FILE").type(File.class)
-                        .required(true).description("A module in the binary or the text format; - reads standard input.")
+                        .required(true)
+                        .description("A module in the binary or the text format; - reads standard input.")
                         .build())
                 .addOption(OptionSpec.builder("--top").paramLabel("N").type(int.class).defaultValue("" + DEFAULT_TOP)
                         .description("How many of the biggest functions to show; ${DEFAULT-VALUE} by default.").build())

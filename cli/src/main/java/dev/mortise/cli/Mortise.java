@@ -105,7 +105,7 @@ final class Mortise {
         var argument = e.getUnmatched().getFirst();
         var what = argument.startsWith("-") ? "unknown option"
                 : spec.parent() == null ? "unknown command"
-                : "there is an argument too many:";
+                        : "there is an argument too many:";
         var known = spec.parent() == null && !argument.startsWith("-") ? spec.subcommands() : Map.<String, Object>of();
         var likely = e.getSuggestions().stream().filter(name -> known.isEmpty() || known.containsKey(name)).findFirst()
                 .map(name -> "; did you mean '" + name + "'?").orElse("");

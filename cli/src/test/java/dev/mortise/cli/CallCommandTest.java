@@ -97,7 +97,8 @@ class CallCommandTest {
         var run = mortise("call", COUNT_VOWELS, "count_vowels", "--input", "aa", "--repeat", "5");
 
         assertThat(run.out()).isEqualTo("{\"count\":2,\"total\":10,\"vowels\":\"aeiouAEIOU\"}");
-        assertThat(run.err()).matches("5 calls: median \\S+ \\S+, min \\S+ \\S+, max \\S+ \\S+; first call .*, load .*\n");
+        assertThat(run.err())
+                .matches("5 calls: median \\S+ \\S+, min \\S+ \\S+, max \\S+ \\S+; first call .*, load .*\n");
     }
 
     @ParameterizedTest
@@ -123,7 +124,7 @@ class CallCommandTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {"fail | two\\nlines | mortise: the plug-in reports: two lines",
-            "code_only | x | mortise: Returned non-zero exit code: 3"})
+        "code_only | x | mortise: Returned non-zero exit code: 3"})
     void tellsThePluginsErrorInOneLine(String function, String input, String message) {
         var run = mortise("call", plugin("error"), function, "--input", input.replace("\\n", "\n"));
 

@@ -47,12 +47,12 @@ class UsageTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {"'' | which command? There are call, inspect, completion",
-            "insepct | unknown command 'insepct'; did you mean 'inspect'?",
-            "frobnicate | unknown command 'frobnicate'", "--frob | unknown option '--frob'",
-            "call | Missing required parameters: 'PLUGIN', 'FUNCTION'",
-            "call p f --inptu x | unknown option '--inptu'; did you mean '--input'?",
-            "call p f g | there is an argument too many: 'g'", "call p f --input | --input", "call p f --log-level x | off",
-            "inspect p --top x | --top", "inspect p --top -1 | --top must be 0 or more", "completion fish | bash, zsh"})
+        "insepct | unknown command 'insepct'; did you mean 'inspect'?",
+        "frobnicate | unknown command 'frobnicate'", "--frob | unknown option '--frob'",
+        "call | Missing required parameters: 'PLUGIN', 'FUNCTION'",
+        "call p f --inptu x | unknown option '--inptu'; did you mean '--input'?",
+        "call p f g | there is an argument too many: 'g'", "call p f --input | --input", "call p f --log-level x | off",
+        "inspect p --top x | --top", "inspect p --top -1 | --top must be 0 or more", "completion fish | bash, zsh"})
     void refusesAWrongCommandLineInOneLine(String commandLine, String words) {
         var args = Arrays.stream(commandLine.split(" ")).filter(word -> !word.isEmpty()).toArray(String[]::new);
 

@@ -121,7 +121,8 @@ public final class TextReport {
             line("  each fits one method that HotSpot compiles (%s)", limit);
         } else {
             line("  %,d (marked *) %s too big for one method that HotSpot compiles (%s): cut into several, slower%s",
-                    tooBig, tooBig == 1 ? "is" : "are", limit, tooBig > top ? "; --top %d shows all".formatted(tooBig) : "");
+                    tooBig, tooBig == 1 ? "is" : "are", limit,
+                    tooBig > top ? "; --top %d shows all".formatted(tooBig) : "");
         }
     }
 
