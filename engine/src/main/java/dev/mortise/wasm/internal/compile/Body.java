@@ -395,6 +395,10 @@ final class Body {
                 || block.height == block.spillBase);
     }
 
+    boolean isLoop(int absolute) {
+        return block(absolute).opener == Instruction.LOOP;
+    }
+
     /** Jumps there if the condition holds; only for simple branches. */
     void jumpIf(Opcode opcode, int absolute) {
         var block = block(absolute);

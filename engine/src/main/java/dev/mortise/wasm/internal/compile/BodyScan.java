@@ -55,7 +55,7 @@ final class BodyScan {
             case CALL_INDIRECT -> 14 + call(module.types().get(reader.index()))
                     + 4 * module.types().get(reader.index()).parameters().size();
             case SELECT, SELECT_TYPED -> 5;
-            default -> instruction.widthLog2() >= 0 ? reader.value() == 0 ? 8 : 11
+            default -> instruction.widthLog2() >= 0 ? reader.value() == 0 ? 5 : 8
                     : switch (instruction.immediate()) {
                         case NONE -> isOneBytecode(instruction) ? 1 : 4;
                         case I32, I64, F32, F64 -> reader.value() >= -128 && reader.value() < 128 ? 2 : 3;

@@ -19,6 +19,7 @@ import dev.mortise.wasm.internal.runtime.SplitFrame;
 import dev.mortise.wasm.internal.runtime.Traps;
 import dev.mortise.wasm.internal.template.InterruptionPoint;
 import dev.mortise.wasm.internal.template.MemoryAccess;
+import dev.mortise.wasm.internal.template.OtherMemoryAccess;
 import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
@@ -43,6 +44,7 @@ final class Descriptors {
     static final ClassDesc TRAP = ClassDesc.of("dev.mortise.wasm.Trap");
     static final ClassDesc LINKAGE = desc(Linkage.class);
     static final ClassDesc MEMORY_ACCESS = desc(MemoryAccess.class);
+    static final ClassDesc OTHER_MEMORY_ACCESS = desc(OtherMemoryAccess.class);
     static final ClassDesc INTERRUPTION_POINT = desc(InterruptionPoint.class);
     static final ClassDesc SPLIT_FRAME = desc(SplitFrame.class);
 

@@ -8,6 +8,7 @@ import static dev.mortise.wasm.internal.compile.Descriptors.LONGS;
 import static dev.mortise.wasm.internal.compile.Descriptors.MEMORY_ACCESS;
 import static dev.mortise.wasm.internal.compile.Descriptors.MODULE_INSTANCE;
 import static dev.mortise.wasm.internal.compile.Descriptors.OBJECTS;
+import static dev.mortise.wasm.internal.compile.Descriptors.OTHER_MEMORY_ACCESS;
 import static dev.mortise.wasm.internal.compile.Descriptors.REFERENCE_TABLE;
 import static dev.mortise.wasm.internal.compile.Descriptors.RESULTS;
 import static dev.mortise.wasm.internal.compile.Descriptors.SPLIT_FRAME;
@@ -474,13 +475,16 @@ final class FunctionCompiler {
         var absolute = body.absolute(reader.index());
         var carried = labelTypes(absolute);
         var below = validator.height() - 1 - carried.size();
-        if (body.isSimple(absolute, below)) {
+        // A loop is left by the condition and continued by a goto: HotSpot's safepoint at a backward branch would keep
+        // the operands of a conditional one alive, a three-way comparison among them (a sieve takes twice as long).
+        if (body.isSimple(absolute, below) && !body.isLoop(absolute)) {
             body.jumpIf(condition.ifTrue(), absolute);
             return;
         }
         var skip = body.code.newLabel();
         body.code.branch(condition.ifFalse(), skip);
         branch(absolute, below, carried);
+        body.emitted();
         body.bindHere(skip, validator.height() - 1, List.of());
     }
 
@@ -666,10 +670,18 @@ final class FunctionCompiler {
             code.loadConstant((int) offset);
             operands.add(CD_int);
         }
-        memory(reader.index());
-        operands.add(LINEAR_MEMORY);
-        code.invokestatic(MEMORY_ACCESS, helper, method(isStore ? CD_void : Descriptors.of(value),
-                operands.toArray(ClassDesc[]::new)));
+        var isFirst = reader.index() == 0;
+        if (isFirst) {
+            code.aload(body.instanceSlot);
+            operands.add(MODULE_INSTANCE);
+        } else {
+            memory(reader.index());
+            operands.add(LINEAR_MEMORY);
+        }
+        code.invokestatic(
+                isFirst ? MEMORY_ACCESS : OTHER_MEMORY_ACCESS,
+                helper,
+                method(isStore ? CD_void : Descriptors.of(value), operands.toArray(ClassDesc[]::new)));
     }
 
     private static ValueType ofLetter(char letter) {

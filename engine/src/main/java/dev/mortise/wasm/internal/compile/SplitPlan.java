@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class SplitPlan {
 
     /** Estimated bytes that a method may have; the estimate is rather too high, HotSpot's limit is 8,000. */
-    static final int METHOD_BYTES = 7_000;
+    static final int METHOD_BYTES = 7_500;
     /** What the call of a piece costs the method that calls it. */
     private static final int CALL_BYTES = 40;
     /** In a split function a local costs this much more. */

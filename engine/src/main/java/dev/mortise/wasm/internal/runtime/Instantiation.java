@@ -162,7 +162,7 @@ public final class Instantiation {
                             + definition.memories().get(i).limits().minimum() + " pages of 64 KiB");
                 }
             }
-            instance.memories[i].addUser(code.memoryMode());
+            instance.memories[i].addUser(instance, i == 0);
         }
     }
 

@@ -5,6 +5,7 @@ import dev.mortise.wasm.Memory;
 import dev.mortise.wasm.MemoryType;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.lang.ref.WeakReference;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -19,8 +20,11 @@ import java.util.OptionalLong;
  */
 public final class LinearMemory implements Memory {
 
-    /** Growths that copy exactly; one more and the memory gets spare capacity. Few programs grow more often. */
-    static final int EXACT_GROWTHS = 8;
+    /**
+     * Bytes that growing may copy before the memory gets spare capacity: some 50 ms, once in the life of a module. Page
+     * by page that is enough for a memory of 5 MiB.
+     */
+    private static final long EXACT_COPIED_BYTES = 256L << 20;
 
     private static final VarHandle SHORT = view(short[].class);
     private static final VarHandle INT = view(int[].class);
@@ -33,8 +37,9 @@ public final class LinearMemory implements Memory {
 
     private final OptionalLong declaredMaximum;
     private final int maxPages;
-    private final List<MemoryMode> users = new ArrayList<>(1);
-    private int growths;
+    private final List<WeakReference<ModuleInstance>> users = new ArrayList<>(1);
+    private final List<WeakReference<ModuleInstance>> firstOf = new ArrayList<>(1);
+    private long copied;
     private boolean spare;
 
     private LinearMemory(int pages, OptionalLong declaredMaximum, int maxPages) {
@@ -63,12 +68,34 @@ public final class LinearMemory implements Memory {
         return MethodHandles.byteArrayViewVarHandle(array, ByteOrder.LITTLE_ENDIAN);
     }
 
-    /** Tells the memory about a module whose code reads it. */
-    void addUser(MemoryMode user) {
-        if (!users.contains(user)) {
-            users.add(user);
-            if (spare) {
-                user.useSpareCapacity();
+    /** Tells the memory about an instance whose code reads it, and whether it is the instance's first memory. */
+    void addUser(ModuleInstance user, boolean isFirst) {
+        users.removeIf(each -> each.refersTo(null));
+        users.add(new WeakReference<>(user));
+        if (isFirst) {
+            firstOf.removeIf(each -> each.refersTo(null));
+            firstOf.add(new WeakReference<>(user));
+            publish(user);
+        }
+        if (spare) {
+            user.code().memoryMode().useSpareCapacity();
+        } else if (user.code().memoryMode().hasSpareCapacity()) {
+            // The module's code checks already: nothing is lost by room to grow.
+            useSpareCapacity();
+        }
+    }
+
+    private void publish(ModuleInstance user) {
+        user.memoryBytes = bytes;
+        user.memorySize = size;
+    }
+
+    private void useSpareCapacity() {
+        spare = true;
+        for (var reference : users) {
+            var user = reference.get();
+            if (user != null) {
+                user.code().memoryMode().useSpareCapacity();
             }
         }
     }
@@ -107,13 +134,19 @@ public final class LinearMemory implements Memory {
             }
         }
         size = newSize;
+        for (var reference : firstOf) {
+            var user = reference.get();
+            if (user != null) {
+                publish(user);
+            }
+        }
         return before;
     }
 
     private int capacityFor(int newSize) {
-        if (!spare && ++growths > EXACT_GROWTHS) {
-            spare = true;
-            users.forEach(MemoryMode::useSpareCapacity);
+        copied += size;
+        if (!spare && copied > EXACT_COPIED_BYTES) {
+            useSpareCapacity();
         }
         if (!spare) {
             return newSize;

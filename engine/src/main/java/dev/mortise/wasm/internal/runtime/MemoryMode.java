@@ -1,6 +1,7 @@
 package dev.mortise.wasm.internal.runtime;
 
-import org.jspecify.annotations.Nullable;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Whether a module's code must check addresses against the memory's size, because the array may be longer: flipped once
@@ -8,29 +9,35 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MemoryMode {
 
-    private @Nullable Class<?> access;
+    private final List<Class<?>> accesses = new ArrayList<>(1);
     private boolean spareCapacity;
 
     MemoryMode() {}
 
-    /** The module's copy of the class that loads and stores. */
+    /** The module's copy of a class that loads and stores. */
     public synchronized void addAccess(Class<?> memoryAccess) {
-        access = memoryAccess;
-        tell();
+        accesses.add(memoryAccess);
+        if (spareCapacity) {
+            tell(memoryAccess);
+        }
+    }
+
+    synchronized boolean hasSpareCapacity() {
+        return spareCapacity;
     }
 
     synchronized void useSpareCapacity() {
-        spareCapacity = true;
-        tell();
+        if (!spareCapacity) {
+            spareCapacity = true;
+            accesses.forEach(MemoryMode::tell);
+        }
     }
 
-    private void tell() {
-        if (spareCapacity && access != null) {
-            try {
-                access.getMethod("useSpareCapacity").invoke(null);
-            } catch (ReflectiveOperationException e) {
-                throw new AssertionError(e);
-            }
+    private static void tell(Class<?> access) {
+        try {
+            access.getMethod("useSpareCapacity").invoke(null);
+        } catch (ReflectiveOperationException e) {
+            throw new AssertionError(e);
         }
     }
 }

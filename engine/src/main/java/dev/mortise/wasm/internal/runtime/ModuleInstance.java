@@ -18,9 +18,14 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract non-sealed class ModuleInstance implements Instance {
 
+    private static final byte[] NO_BYTES = new byte[0];
     private static final long[] NO_RESULTS = new long[0];
     private static final Object[] NO_REFERENCES = new Object[0];
 
+    /** The array of the first memory: kept up to date by it, so that an access needs one load less. */
+    public byte[] memoryBytes = NO_BYTES;
+    /** The size of the first memory in bytes. */
+    public int memorySize;
     /** All memories, imports first. */
     public LinearMemory[] memories = {};
     /** All tables, imports first. */

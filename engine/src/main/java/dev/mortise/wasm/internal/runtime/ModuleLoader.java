@@ -2,6 +2,7 @@ package dev.mortise.wasm.internal.runtime;
 
 import dev.mortise.wasm.internal.template.InterruptionPoint;
 import dev.mortise.wasm.internal.template.MemoryAccess;
+import dev.mortise.wasm.internal.template.OtherMemoryAccess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.invoke.MethodHandles;
@@ -19,6 +20,7 @@ final class ModuleLoader extends ClassLoader {
 
     /** Classes of ours that each module has a copy of, because their constants are the module's. */
     private static final Map<String, Class<?>> TEMPLATES = Map.of(MemoryAccess.class.getName(), MemoryAccess.class,
+            OtherMemoryAccess.class.getName(), OtherMemoryAccess.class,
             InterruptionPoint.class.getName(), InterruptionPoint.class);
 
     private final ModuleCode code;

@@ -1,14 +1,14 @@
 package dev.mortise.wasm.internal.template;
 
-import dev.mortise.wasm.internal.runtime.LinearMemory;
 import dev.mortise.wasm.internal.runtime.Linkage;
+import dev.mortise.wasm.internal.runtime.ModuleInstance;
 import dev.mortise.wasm.internal.runtime.Traps;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * Loads and stores. The hottest code there is: the bounds check of the array is the only one, its exception is the
+ * Loads and stores in the first memory. The hottest code there is: the bounds check of the array is the only one, its exception is the
  * trap. Addresses are unsigned, and as a memory is under 2 GiB, a negative index is always out of bounds. The sum of
  * two non-negative numbers can only wrap to a negative one; so with an offset only a negative address needs a check.
  *
@@ -45,381 +45,381 @@ public final class MemoryAccess {
     }
 
     /** {@code i32.load}. */
-    public static int i32Load(int address, LinearMemory memory) {
+    public static int i32Load(int address, ModuleInstance instance) {
         if (spareCapacity) {
-            check(address, 4, memory);
+            check(address, 4, instance.memorySize);
         }
-        return (int) INT.get(memory.bytes, address);
+        return (int) INT.get(instance.memoryBytes, address);
     }
 
     /** {@code i32.load} with an offset. */
-    public static int i32Load(int address, int offset, LinearMemory memory) {
+    public static int i32Load(int address, int offset, ModuleInstance instance) {
         if (address < 0 || spareCapacity) {
-            check(address, offset, 4, memory);
+            check(address, offset, 4, instance.memorySize);
         }
-        return (int) INT.get(memory.bytes, address + offset);
+        return (int) INT.get(instance.memoryBytes, address + offset);
     }
 
     /** {@code i64.load}. */
-    public static long i64Load(int address, LinearMemory memory) {
+    public static long i64Load(int address, ModuleInstance instance) {
         if (spareCapacity) {
-            check(address, 8, memory);
+            check(address, 8, instance.memorySize);
         }
-        return (long) LONG.get(memory.bytes, address);
+        return (long) LONG.get(instance.memoryBytes, address);
     }
 
     /** {@code i64.load} with an offset. */
-    public static long i64Load(int address, int offset, LinearMemory memory) {
+    public static long i64Load(int address, int offset, ModuleInstance instance) {
         if (address < 0 || spareCapacity) {
-            check(address, offset, 8, memory);
+            check(address, offset, 8, instance.memorySize);
         }
-        return (long) LONG.get(memory.bytes, address + offset);
+        return (long) LONG.get(instance.memoryBytes, address + offset);
     }
 
     /** {@code f32.load}. */
-    public static float f32Load(int address, LinearMemory memory) {
+    public static float f32Load(int address, ModuleInstance instance) {
         if (spareCapacity) {
-            check(address, 4, memory);
+            check(address, 4, instance.memorySize);
         }
-        return (float) FLOAT.get(memory.bytes, address);
+        return (float) FLOAT.get(instance.memoryBytes, address);
     }
 
     /** {@code f32.load} with an offset. */
-    public static float f32Load(int address, int offset, LinearMemory memory) {
+    public static float f32Load(int address, int offset, ModuleInstance instance) {
         if (address < 0 || spareCapacity) {
-            check(address, offset, 4, memory);
+            check(address, offset, 4, instance.memorySize);
         }
-        return (float) FLOAT.get(memory.bytes, address + offset);
+        return (float) FLOAT.get(instance.memoryBytes, address + offset);
     }
 
     /** {@code f64.load}. */
-    public static double f64Load(int address, LinearMemory memory) {
+    public static double f64Load(int address, ModuleInstance instance) {
         if (spareCapacity) {
-            check(address, 8, memory);
+            check(address, 8, instance.memorySize);
         }
-        return (double) DOUBLE.get(memory.bytes, address);
+        return (double) DOUBLE.get(instance.memoryBytes, address);
     }
 
     /** {@code f64.load} with an offset. */
-    public static double f64Load(int address, int offset, LinearMemory memory) {
+    public static double f64Load(int address, int offset, ModuleInstance instance) {
         if (address < 0 || spareCapacity) {
-            check(address, offset, 8, memory);
+            check(address, offset, 8, instance.memorySize);
         }
-        return (double) DOUBLE.get(memory.bytes, address + offset);
+        return (double) DOUBLE.get(instance.memoryBytes, address + offset);
     }
 
     /** {@code i32.load8_s}. */
-    public static int i32Load8S(int address, LinearMemory memory) {
+    public static int i32Load8S(int address, ModuleInstance instance) {
         if (spareCapacity) {
-            check(address, 1, memory);
+            check(address, 1, instance.memorySize);
         }
-        return memory.bytes[address];
+        return instance.memoryBytes[address];
     }
 
     /** {@code i32.load8_s} with an offset. */
-    public static int i32Load8S(int address, int offset, LinearMemory memory) {
+    public static int i32Load8S(int address, int offset, ModuleInstance instance) {
         if (address < 0 || spareCapacity) {
-            check(address, offset, 1, memory);
+            check(address, offset, 1, instance.memorySize);
         }
-        return memory.bytes[address + offset];
+        return instance.memoryBytes[address + offset];
     }
 
     /** {@code i32.load8_u}. */
-    public static int i32Load8U(int address, LinearMemory memory) {
+    public static int i32Load8U(int address, ModuleInstance instance) {
         if (spareCapacity) {
-            check(address, 1, memory);
+            check(address, 1, instance.memorySize);
         }
-        return memory.bytes[address] & 0xFF;
+        return instance.memoryBytes[address] & 0xFF;
     }
 
     /** {@code i32.load8_u} with an offset. */
-    public static int i32Load8U(int address, int offset, LinearMemory memory) {
+    public static int i32Load8U(int address, int offset, ModuleInstance instance) {
         if (address < 0 || spareCapacity) {
-            check(address, offset, 1, memory);
+            check(address, offset, 1, instance.memorySize);
         }
-        return memory.bytes[address + offset] & 0xFF;
+        return instance.memoryBytes[address + offset] & 0xFF;
     }
 
     /** {@code i32.load16_s}. */
-    public static int i32Load16S(int address, LinearMemory memory) {
+    public static int i32Load16S(int address, ModuleInstance instance) {
         if (spareCapacity) {
-            check(address, 2, memory);
+            check(address, 2, instance.memorySize);
         }
-        return (short) SHORT.get(memory.bytes, address);
+        return (short) SHORT.get(instance.memoryBytes, address);
     }
 
     /** {@code i32.load16_s} with an offset. */
-    public static int i32Load16S(int address, int offset, LinearMemory memory) {
+    public static int i32Load16S(int address, int offset, ModuleInstance instance) {
         if (address < 0 || spareCapacity) {
-            check(address, offset, 2, memory);
+            check(address, offset, 2, instance.memorySize);
         }
-        return (short) SHORT.get(memory.bytes, address + offset);
+        return (short) SHORT.get(instance.memoryBytes, address + offset);
     }
 
     /** {@code i32.load16_u}. */
-    public static int i32Load16U(int address, LinearMemory memory) {
+    public static int i32Load16U(int address, ModuleInstance instance) {
         if (spareCapacity) {
-            check(address, 2, memory);
+            check(address, 2, instance.memorySize);
         }
-        return (short) SHORT.get(memory.bytes, address) & 0xFFFF;
+        return (short) SHORT.get(instance.memoryBytes, address) & 0xFFFF;
     }
 
     /** {@code i32.load16_u} with an offset. */
-    public static int i32Load16U(int address, int offset, LinearMemory memory) {
+    public static int i32Load16U(int address, int offset, ModuleInstance instance) {
         if (address < 0 || spareCapacity) {
-            check(address, offset, 2, memory);
+            check(address, offset, 2, instance.memorySize);
         }
-        return (short) SHORT.get(memory.bytes, address + offset) & 0xFFFF;
+        return (short) SHORT.get(instance.memoryBytes, address + offset) & 0xFFFF;
     }
 
     /** {@code i64.load8_s}. */
-    public static long i64Load8S(int address, LinearMemory memory) {
+    public static long i64Load8S(int address, ModuleInstance instance) {
         if (spareCapacity) {
-            check(address, 1, memory);
+            check(address, 1, instance.memorySize);
         }
-        return memory.bytes[address];
+        return instance.memoryBytes[address];
     }
 
     /** {@code i64.load8_s} with an offset. */
-    public static long i64Load8S(int address, int offset, LinearMemory memory) {
+    public static long i64Load8S(int address, int offset, ModuleInstance instance) {
         if (address < 0 || spareCapacity) {
-            check(address, offset, 1, memory);
+            check(address, offset, 1, instance.memorySize);
         }
-        return memory.bytes[address + offset];
+        return instance.memoryBytes[address + offset];
     }
 
     /** {@code i64.load8_u}. */
-    public static long i64Load8U(int address, LinearMemory memory) {
+    public static long i64Load8U(int address, ModuleInstance instance) {
         if (spareCapacity) {
-            check(address, 1, memory);
+            check(address, 1, instance.memorySize);
         }
-        return memory.bytes[address] & 0xFFL;
+        return instance.memoryBytes[address] & 0xFFL;
     }
 
     /** {@code i64.load8_u} with an offset. */
-    public static long i64Load8U(int address, int offset, LinearMemory memory) {
+    public static long i64Load8U(int address, int offset, ModuleInstance instance) {
         if (address < 0 || spareCapacity) {
-            check(address, offset, 1, memory);
+            check(address, offset, 1, instance.memorySize);
         }
-        return memory.bytes[address + offset] & 0xFFL;
+        return instance.memoryBytes[address + offset] & 0xFFL;
     }
 
     /** {@code i64.load16_s}. */
-    public static long i64Load16S(int address, LinearMemory memory) {
+    public static long i64Load16S(int address, ModuleInstance instance) {
         if (spareCapacity) {
-            check(address, 2, memory);
+            check(address, 2, instance.memorySize);
         }
-        return (short) SHORT.get(memory.bytes, address);
+        return (short) SHORT.get(instance.memoryBytes, address);
     }
 
     /** {@code i64.load16_s} with an offset. */
-    public static long i64Load16S(int address, int offset, LinearMemory memory) {
+    public static long i64Load16S(int address, int offset, ModuleInstance instance) {
         if (address < 0 || spareCapacity) {
-            check(address, offset, 2, memory);
+            check(address, offset, 2, instance.memorySize);
         }
-        return (short) SHORT.get(memory.bytes, address + offset);
+        return (short) SHORT.get(instance.memoryBytes, address + offset);
     }
 
     /** {@code i64.load16_u}. */
-    public static long i64Load16U(int address, LinearMemory memory) {
+    public static long i64Load16U(int address, ModuleInstance instance) {
         if (spareCapacity) {
-            check(address, 2, memory);
+            check(address, 2, instance.memorySize);
         }
-        return (short) SHORT.get(memory.bytes, address) & 0xFFFFL;
+        return (short) SHORT.get(instance.memoryBytes, address) & 0xFFFFL;
     }
 
     /** {@code i64.load16_u} with an offset. */
-    public static long i64Load16U(int address, int offset, LinearMemory memory) {
+    public static long i64Load16U(int address, int offset, ModuleInstance instance) {
         if (address < 0 || spareCapacity) {
-            check(address, offset, 2, memory);
+            check(address, offset, 2, instance.memorySize);
         }
-        return (short) SHORT.get(memory.bytes, address + offset) & 0xFFFFL;
+        return (short) SHORT.get(instance.memoryBytes, address + offset) & 0xFFFFL;
     }
 
     /** {@code i64.load32_s}. */
-    public static long i64Load32S(int address, LinearMemory memory) {
+    public static long i64Load32S(int address, ModuleInstance instance) {
         if (spareCapacity) {
-            check(address, 4, memory);
+            check(address, 4, instance.memorySize);
         }
-        return (int) INT.get(memory.bytes, address);
+        return (int) INT.get(instance.memoryBytes, address);
     }
 
     /** {@code i64.load32_s} with an offset. */
-    public static long i64Load32S(int address, int offset, LinearMemory memory) {
+    public static long i64Load32S(int address, int offset, ModuleInstance instance) {
         if (address < 0 || spareCapacity) {
-            check(address, offset, 4, memory);
+            check(address, offset, 4, instance.memorySize);
         }
-        return (int) INT.get(memory.bytes, address + offset);
+        return (int) INT.get(instance.memoryBytes, address + offset);
     }
 
     /** {@code i64.load32_u}. */
-    public static long i64Load32U(int address, LinearMemory memory) {
+    public static long i64Load32U(int address, ModuleInstance instance) {
         if (spareCapacity) {
-            check(address, 4, memory);
+            check(address, 4, instance.memorySize);
         }
-        return (int) INT.get(memory.bytes, address) & 0xFFFF_FFFFL;
+        return (int) INT.get(instance.memoryBytes, address) & 0xFFFF_FFFFL;
     }
 
     /** {@code i64.load32_u} with an offset. */
-    public static long i64Load32U(int address, int offset, LinearMemory memory) {
+    public static long i64Load32U(int address, int offset, ModuleInstance instance) {
         if (address < 0 || spareCapacity) {
-            check(address, offset, 4, memory);
+            check(address, offset, 4, instance.memorySize);
         }
-        return (int) INT.get(memory.bytes, address + offset) & 0xFFFF_FFFFL;
+        return (int) INT.get(instance.memoryBytes, address + offset) & 0xFFFF_FFFFL;
     }
 
     /** {@code i32.store}. */
-    public static void i32Store(int address, int value, LinearMemory memory) {
+    public static void i32Store(int address, int value, ModuleInstance instance) {
         if (spareCapacity) {
-            check(address, 4, memory);
+            check(address, 4, instance.memorySize);
         }
-        INT.set(memory.bytes, address, value);
+        INT.set(instance.memoryBytes, address, value);
     }
 
     /** {@code i32.store} with an offset. */
-    public static void i32Store(int address, int value, int offset, LinearMemory memory) {
+    public static void i32Store(int address, int value, int offset, ModuleInstance instance) {
         if (address < 0 || spareCapacity) {
-            check(address, offset, 4, memory);
+            check(address, offset, 4, instance.memorySize);
         }
-        INT.set(memory.bytes, address + offset, value);
+        INT.set(instance.memoryBytes, address + offset, value);
     }
 
     /** {@code i64.store}. */
-    public static void i64Store(int address, long value, LinearMemory memory) {
+    public static void i64Store(int address, long value, ModuleInstance instance) {
         if (spareCapacity) {
-            check(address, 8, memory);
+            check(address, 8, instance.memorySize);
         }
-        LONG.set(memory.bytes, address, value);
+        LONG.set(instance.memoryBytes, address, value);
     }
 
     /** {@code i64.store} with an offset. */
-    public static void i64Store(int address, long value, int offset, LinearMemory memory) {
+    public static void i64Store(int address, long value, int offset, ModuleInstance instance) {
         if (address < 0 || spareCapacity) {
-            check(address, offset, 8, memory);
+            check(address, offset, 8, instance.memorySize);
         }
-        LONG.set(memory.bytes, address + offset, value);
+        LONG.set(instance.memoryBytes, address + offset, value);
     }
 
     /** {@code f32.store}. */
-    public static void f32Store(int address, float value, LinearMemory memory) {
+    public static void f32Store(int address, float value, ModuleInstance instance) {
         if (spareCapacity) {
-            check(address, 4, memory);
+            check(address, 4, instance.memorySize);
         }
-        FLOAT.set(memory.bytes, address, value);
+        FLOAT.set(instance.memoryBytes, address, value);
     }
 
     /** {@code f32.store} with an offset. */
-    public static void f32Store(int address, float value, int offset, LinearMemory memory) {
+    public static void f32Store(int address, float value, int offset, ModuleInstance instance) {
         if (address < 0 || spareCapacity) {
-            check(address, offset, 4, memory);
+            check(address, offset, 4, instance.memorySize);
         }
-        FLOAT.set(memory.bytes, address + offset, value);
+        FLOAT.set(instance.memoryBytes, address + offset, value);
     }
 
     /** {@code f64.store}. */
-    public static void f64Store(int address, double value, LinearMemory memory) {
+    public static void f64Store(int address, double value, ModuleInstance instance) {
         if (spareCapacity) {
-            check(address, 8, memory);
+            check(address, 8, instance.memorySize);
         }
-        DOUBLE.set(memory.bytes, address, value);
+        DOUBLE.set(instance.memoryBytes, address, value);
     }
 
     /** {@code f64.store} with an offset. */
-    public static void f64Store(int address, double value, int offset, LinearMemory memory) {
+    public static void f64Store(int address, double value, int offset, ModuleInstance instance) {
         if (address < 0 || spareCapacity) {
-            check(address, offset, 8, memory);
+            check(address, offset, 8, instance.memorySize);
         }
-        DOUBLE.set(memory.bytes, address + offset, value);
+        DOUBLE.set(instance.memoryBytes, address + offset, value);
     }
 
     /** {@code i32.store8}. */
-    public static void i32Store8(int address, int value, LinearMemory memory) {
+    public static void i32Store8(int address, int value, ModuleInstance instance) {
         if (spareCapacity) {
-            check(address, 1, memory);
+            check(address, 1, instance.memorySize);
         }
-        memory.bytes[address] = (byte) value;
+        instance.memoryBytes[address] = (byte) value;
     }
 
     /** {@code i32.store8} with an offset. */
-    public static void i32Store8(int address, int value, int offset, LinearMemory memory) {
+    public static void i32Store8(int address, int value, int offset, ModuleInstance instance) {
         if (address < 0 || spareCapacity) {
-            check(address, offset, 1, memory);
+            check(address, offset, 1, instance.memorySize);
         }
-        memory.bytes[address + offset] = (byte) value;
+        instance.memoryBytes[address + offset] = (byte) value;
     }
 
     /** {@code i32.store16}. */
-    public static void i32Store16(int address, int value, LinearMemory memory) {
+    public static void i32Store16(int address, int value, ModuleInstance instance) {
         if (spareCapacity) {
-            check(address, 2, memory);
+            check(address, 2, instance.memorySize);
         }
-        SHORT.set(memory.bytes, address, (short) value);
+        SHORT.set(instance.memoryBytes, address, (short) value);
     }
 
     /** {@code i32.store16} with an offset. */
-    public static void i32Store16(int address, int value, int offset, LinearMemory memory) {
+    public static void i32Store16(int address, int value, int offset, ModuleInstance instance) {
         if (address < 0 || spareCapacity) {
-            check(address, offset, 2, memory);
+            check(address, offset, 2, instance.memorySize);
         }
-        SHORT.set(memory.bytes, address + offset, (short) value);
+        SHORT.set(instance.memoryBytes, address + offset, (short) value);
     }
 
     /** {@code i64.store8}. */
-    public static void i64Store8(int address, long value, LinearMemory memory) {
+    public static void i64Store8(int address, long value, ModuleInstance instance) {
         if (spareCapacity) {
-            check(address, 1, memory);
+            check(address, 1, instance.memorySize);
         }
-        memory.bytes[address] = (byte) value;
+        instance.memoryBytes[address] = (byte) value;
     }
 
     /** {@code i64.store8} with an offset. */
-    public static void i64Store8(int address, long value, int offset, LinearMemory memory) {
+    public static void i64Store8(int address, long value, int offset, ModuleInstance instance) {
         if (address < 0 || spareCapacity) {
-            check(address, offset, 1, memory);
+            check(address, offset, 1, instance.memorySize);
         }
-        memory.bytes[address + offset] = (byte) value;
+        instance.memoryBytes[address + offset] = (byte) value;
     }
 
     /** {@code i64.store16}. */
-    public static void i64Store16(int address, long value, LinearMemory memory) {
+    public static void i64Store16(int address, long value, ModuleInstance instance) {
         if (spareCapacity) {
-            check(address, 2, memory);
+            check(address, 2, instance.memorySize);
         }
-        SHORT.set(memory.bytes, address, (short) value);
+        SHORT.set(instance.memoryBytes, address, (short) value);
     }
 
     /** {@code i64.store16} with an offset. */
-    public static void i64Store16(int address, long value, int offset, LinearMemory memory) {
+    public static void i64Store16(int address, long value, int offset, ModuleInstance instance) {
         if (address < 0 || spareCapacity) {
-            check(address, offset, 2, memory);
+            check(address, offset, 2, instance.memorySize);
         }
-        SHORT.set(memory.bytes, address + offset, (short) value);
+        SHORT.set(instance.memoryBytes, address + offset, (short) value);
     }
 
     /** {@code i64.store32}. */
-    public static void i64Store32(int address, long value, LinearMemory memory) {
+    public static void i64Store32(int address, long value, ModuleInstance instance) {
         if (spareCapacity) {
-            check(address, 4, memory);
+            check(address, 4, instance.memorySize);
         }
-        INT.set(memory.bytes, address, (int) value);
+        INT.set(instance.memoryBytes, address, (int) value);
     }
 
     /** {@code i64.store32} with an offset. */
-    public static void i64Store32(int address, long value, int offset, LinearMemory memory) {
+    public static void i64Store32(int address, long value, int offset, ModuleInstance instance) {
         if (address < 0 || spareCapacity) {
-            check(address, offset, 4, memory);
+            check(address, offset, 4, instance.memorySize);
         }
-        INT.set(memory.bytes, address + offset, (int) value);
+        INT.set(instance.memoryBytes, address + offset, (int) value);
     }
 
-    private static void check(int address, int width, LinearMemory memory) {
-        if (address < 0 || address > memory.size - width) {
+    private static void check(int address, int width, int size) {
+        if (address < 0 || address > size - width) {
             throw Traps.outOfBoundsMemory();
         }
     }
 
-    private static void check(int address, int offset, int width, LinearMemory memory) {
-        if (address < 0 || address > memory.size - width - offset) {
+    private static void check(int address, int offset, int width, int size) {
+        if (address < 0 || address > size - width - offset) {
             throw Traps.outOfBoundsMemory();
         }
     }
