@@ -60,6 +60,7 @@ final class FunctionCompiler {
     private final ModuleCompiler module;
     private final ModuleDefinition definition;
     private final ClassBuilder classBuilder;
+    private final Dispatchers dispatchers;
     private final int function;
     private final FunctionType type;
     private final String name;
@@ -73,7 +74,8 @@ final class FunctionCompiler {
     private int pieces;
 
     @SuppressWarnings("NullAway.Init") // body is set by the first thing that runs, with the builder of its code
-    private FunctionCompiler(ModuleCompiler module, ClassBuilder classBuilder, int function) {
+    private FunctionCompiler(ModuleCompiler module, ClassBuilder classBuilder, Dispatchers dispatchers, int function) {
+        this.dispatchers = dispatchers;
         this.module = module;
         this.definition = module.definition();
         this.classBuilder = classBuilder;
@@ -88,8 +90,8 @@ final class FunctionCompiler {
     }
 
     /** Emits one function into a class. */
-    static void compile(ModuleCompiler module, ClassBuilder classBuilder, int function) {
-        var compiler = new FunctionCompiler(module, classBuilder, function);
+    static void compile(ModuleCompiler module, ClassBuilder classBuilder, Dispatchers dispatchers, int function) {
+        var compiler = new FunctionCompiler(module, classBuilder, dispatchers, function);
         classBuilder.withMethodBody(compiler.name, natural(compiler.type, module.instanceDesc()), FLAGS,
                 compiler::whole);
     }
@@ -565,6 +567,13 @@ final class FunctionCompiler {
 
     private void callIndirect(FunctionType callee, int table) {
         var code = body.code;
+        var dispatcher = dispatchers.find(callee, table);
+        if (!dispatcher.isEmpty()) {
+            code.aload(body.instanceSlot)
+                    .invokestatic(module.functionsClass(function), dispatcher, dispatchers.descriptor(callee));
+            furtherResults(callee);
+            return;
+        }
         var signature = ClassDesc.of(SignatureClasses.nameOf(callee));
         var get = method(signature, REFERENCE_TABLE, CD_int);
         if (callee.parameters().isEmpty()) {
@@ -638,12 +647,7 @@ final class FunctionCompiler {
     }
 
     private void table(int index) {
-        var code = body.code.aload(body.instanceSlot);
-        if (index < InstanceClass.TABLE_FIELDS) {
-            code.getfield(module.instanceDesc(), "table" + index, REFERENCE_TABLE);
-        } else {
-            code.getfield(MODULE_INSTANCE, "tables", REFERENCE_TABLE.arrayType()).loadConstant(index).aaload();
-        }
+        InstanceClass.loadTable(body.code, body.instanceSlot, module.instanceDesc(), index);
     }
 
     private void memoryAccess(Instruction instruction) {

@@ -52,6 +52,18 @@ final class InstanceClass {
         return global >= module.importedGlobals() && global < GLOBAL_FIELDS && !exported.get(global);
     }
 
+    /** Emits the load of a table from the instance in a slot. */
+    static void loadTable(CodeBuilder code, int instanceSlot, ClassDesc instance, int table) {
+        code.aload(instanceSlot);
+        if (table < TABLE_FIELDS) {
+            code.getfield(instance, "table" + table, REFERENCE_TABLE);
+        } else {
+            code.getfield(MODULE_INSTANCE, "tables", REFERENCE_TABLE.arrayType())
+                    .loadConstant(table)
+                    .aaload();
+        }
+    }
+
     void emit(ClassBuilder builder) {
         builder.withFlags(ClassFile.ACC_PUBLIC | ClassFile.ACC_FINAL | ClassFile.ACC_SUPER)
                 .withSuperclass(MODULE_INSTANCE);

@@ -39,6 +39,7 @@ public final class ModuleCompiler implements ClassSource {
     private final String sourceFile;
     private final String packageName;
     private final Names names;
+    private final StaticTables staticTables;
     private final InstanceClass instanceClass;
     private final ClassDesc instanceDesc;
     private final int[] chunkOf;
@@ -55,6 +56,7 @@ public final class ModuleCompiler implements ClassSource {
         this.sourceFile = moduleName;
         this.packageName = Names.packageOf(moduleName);
         this.names = new Names(definition);
+        this.staticTables = new StaticTables(definition, declarations);
         this.instanceDesc = classDesc(INSTANCE);
         this.instanceClass = new InstanceClass(definition, instanceDesc);
         this.chunkOf = chunks();
@@ -82,6 +84,10 @@ public final class ModuleCompiler implements ClassSource {
 
     Declarations declarations() {
         return declarations;
+    }
+
+    StaticTables staticTables() {
+        return staticTables;
     }
 
     Names names() {
@@ -150,9 +156,11 @@ public final class ModuleCompiler implements ClassSource {
     private void functions(ClassBuilder builder, int chunk) {
         builder.withFlags(ClassFile.ACC_PUBLIC | ClassFile.ACC_FINAL | ClassFile.ACC_SUPER);
         var end = chunk + 1 < chunkStarts.size() ? chunkStarts.get(chunk + 1) : chunkOf.length;
+        var dispatchers = new Dispatchers(this);
         for (var i = chunkStarts.get(chunk); i < end; i++) {
-            FunctionCompiler.compile(this, builder, definition.importedFunctions() + i);
+            FunctionCompiler.compile(this, builder, dispatchers, definition.importedFunctions() + i);
         }
+        dispatchers.emit(builder);
     }
 
     private void imports(ClassBuilder builder, int number) {

@@ -5,10 +5,14 @@ import dev.mortise.wasm.ReferenceType;
 import dev.mortise.wasm.ValueType;
 import java.util.BitSet;
 
-/** The functions that a module declares for {@code ref.func}: by an element segment, an export or a global. */
+/**
+ * What validation finds out about a module as a whole: the functions that it declares for {@code ref.func}, by an element
+ * segment, an export or a global, and the tables that its code writes to.
+ */
 public final class Declarations {
 
     private final BitSet functions = new BitSet();
+    private final BitSet writtenTables = new BitSet();
 
     Declarations() {}
 
@@ -18,6 +22,18 @@ public final class Declarations {
 
     boolean isDeclared(int function) {
         return functions.get(function);
+    }
+
+    /** Only validation changes anything: the compiler, which repeats the checks on several threads, finds all set. */
+    void declareWritten(int table) {
+        if (!writtenTables.get(table)) {
+            writtenTables.set(table);
+        }
+    }
+
+    /** Whether an instruction of the module writes to a table. */
+    public boolean isWritten(int table) {
+        return writtenTables.get(table);
     }
 
     /** The type of a null of this heap type, canonical. */

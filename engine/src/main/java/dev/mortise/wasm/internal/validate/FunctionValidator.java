@@ -296,15 +296,18 @@ public final class FunctionValidator {
                 push(type);
             }
             case TABLE_SET -> {
+                declarations.declareWritten(reader.index());
                 pop(tableType(reader.index()), instruction);
                 pop(ValueType.I32, instruction);
             }
             case TABLE_GROW -> {
+                declarations.declareWritten(reader.index());
                 pop(ValueType.I32, instruction);
                 pop(tableType(reader.index()), instruction);
                 push(ValueType.I32);
             }
             case TABLE_FILL -> {
+                declarations.declareWritten(reader.index());
                 pop(ValueType.I32, instruction);
                 pop(tableType(reader.index()), instruction);
                 pop(ValueType.I32, instruction);
@@ -354,11 +357,15 @@ public final class FunctionValidator {
             case TABLE -> checkIndex(index, module.tables().size(), "table");
             case ELEMENT -> checkIndex(index, module.elements().size(), "elem segment");
             case ELEMENT_AND_TABLE -> {
+                declarations.declareWritten(second);
                 checkIndex(second, module.tables().size(), "table");
                 checkIndex(index, module.elements().size(), "elem segment");
                 checkSame(tableType(second), module.elements().get(index).type(), instruction);
             }
-            case TABLE_AND_TABLE -> checkSame(tableType(index), tableType(second), instruction);
+            case TABLE_AND_TABLE -> {
+                declarations.declareWritten(index);
+                checkSame(tableType(index), tableType(second), instruction);
+            }
             default -> throw new AssertionError(instruction);
         }
     }
