@@ -26,13 +26,14 @@ public final class LoadedModule implements Module {
     private final ModuleCode code;
 
     private LoadedModule(String fileName, ModuleDefinition definition) {
+        // First, so that the lists below may trust the module's indices.
+        var declarations = ModuleValidator.validate(definition);
         this.definition = definition;
         this.name = definition.names().module().orElse(fileName);
         this.imports = definition.imports().stream().map(each -> new ImportType(each.module(), each.name(),
                 definition.externType(each.kind(), each.index()))).toList();
         this.exports = definition.exports().stream()
                 .map(each -> new ExportType(each.name(), definition.externType(each.kind(), each.index()))).toList();
-        var declarations = ModuleValidator.validate(definition);
         this.code = new ModuleCode(this, definition, new ModuleCompiler(definition, declarations, name));
     }
 

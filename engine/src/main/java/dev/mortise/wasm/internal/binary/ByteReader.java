@@ -83,12 +83,12 @@ public class ByteReader {
         throw malformed("integer representation too long", start);
     }
 
-    /** An index or a length: a u32 that must fit a positive {@code int}, as nothing in a module can be larger. */
+    /** An index: a u32 that must fit a positive {@code int}, as a module has no room for more of anything. */
     public final int readIndex() {
         var start = position;
         var value = u32();
         if (value < 0) {
-            throw malformed("index or length " + Integer.toUnsignedString(value) + " is out of range", start);
+            throw invalid("unknown index " + Integer.toUnsignedString(value), start);
         }
         return value;
     }

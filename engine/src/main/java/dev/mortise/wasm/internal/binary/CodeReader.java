@@ -196,7 +196,7 @@ public final class CodeReader extends TypeReader {
         } else if (type == ValueType.F64) {
             return TO_F64;
         }
-        return type == ValueType.FUNCREF ? TO_FUNCREF : TO_EXTERNREF;
+        return type.equals(ValueType.FUNCREF) ? TO_FUNCREF : TO_EXTERNREF;
     }
 
     private Instruction prefixed(int opcode) {

@@ -87,13 +87,13 @@ final class Operators {
             case F32_SUB -> code.fsub();
             case F32_MUL -> code.fmul();
             case F32_DIV -> code.fdiv();
-            case F32_MIN -> call(code, MATH, "min", CD_float, CD_float, CD_float);
-            case F32_MAX -> call(code, MATH, "max", CD_float, CD_float, CD_float);
+            case F32_MIN -> call(code, NUMERIC, "min", CD_float, CD_float, CD_float);
+            case F32_MAX -> call(code, NUMERIC, "max", CD_float, CD_float, CD_float);
             case F32_COPYSIGN -> call(code, NUMERIC, "copysign", CD_float, CD_float, CD_float);
             case F64_ABS -> call(code, MATH, "abs", CD_double, CD_double);
             case F64_NEG -> code.dneg();
-            case F64_CEIL -> call(code, MATH, "ceil", CD_double, CD_double);
-            case F64_FLOOR -> call(code, MATH, "floor", CD_double, CD_double);
+            case F64_CEIL -> call(code, NUMERIC, "ceil", CD_double, CD_double);
+            case F64_FLOOR -> call(code, NUMERIC, "floor", CD_double, CD_double);
             case F64_NEAREST -> call(code, MATH, "rint", CD_double, CD_double);
             case F64_SQRT -> call(code, MATH, "sqrt", CD_double, CD_double);
             case F64_TRUNC -> call(code, NUMERIC, "trunc", CD_double, CD_double);
@@ -101,8 +101,8 @@ final class Operators {
             case F64_SUB -> code.dsub();
             case F64_MUL -> code.dmul();
             case F64_DIV -> code.ddiv();
-            case F64_MIN -> call(code, MATH, "min", CD_double, CD_double, CD_double);
-            case F64_MAX -> call(code, MATH, "max", CD_double, CD_double, CD_double);
+            case F64_MIN -> call(code, NUMERIC, "min", CD_double, CD_double, CD_double);
+            case F64_MAX -> call(code, NUMERIC, "max", CD_double, CD_double, CD_double);
             case F64_COPYSIGN -> call(code, NUMERIC, "copysign", CD_double, CD_double, CD_double);
             case I32_WRAP_I64 -> code.l2i();
             case I64_EXTEND_I32_S -> code.i2l();

@@ -2,7 +2,6 @@ package dev.mortise.wasm.internal.runtime;
 
 import dev.mortise.wasm.Function;
 import dev.mortise.wasm.FunctionType;
-import dev.mortise.wasm.ReferenceType;
 import dev.mortise.wasm.ValueType;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -99,6 +98,6 @@ final class Adapters {
     }
 
     private static boolean isFunction(ValueType type, Class<?> javaType) {
-        return type instanceof ReferenceType && type == ValueType.FUNCREF && javaType == Function.class;
+        return type.equals(ValueType.FUNCREF) && javaType == Function.class;
     }
 }

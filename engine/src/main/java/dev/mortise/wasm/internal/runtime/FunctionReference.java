@@ -102,7 +102,7 @@ public abstract non-sealed class FunctionReference implements Function {
     private static String javaName(ValueType type) {
         return List.of("Integer", "Long", "Float", "Double", "Function", "Object").get(switch (type) {
             case NumberType number -> number.ordinal();
-            case ReferenceType reference -> reference == ValueType.FUNCREF ? 4 : 5;
+            case ReferenceType reference -> reference.equals(ValueType.FUNCREF) ? 4 : 5;
         });
     }
 }

@@ -108,7 +108,7 @@ public final class Instantiation {
                     throw mismatch(wanted, type, found);
                 }
                 var wantedType = (TableType) type;
-                check(wanted, type, table.type(), table.type().elementType() == wantedType.elementType()
+                check(wanted, type, table.type(), table.type().elementType().equals(wantedType.elementType())
                         && table.type().limits().matches(wantedType.limits()));
                 instance.tables[index] = table;
             }

@@ -11,6 +11,9 @@ public final class Numeric {
     private static final double TWO_63 = 0x1p63;
     private static final double TWO_64 = 0x1p64;
 
+    /** Added to what the JDK may pass through: it changes no number, not even -0, and makes a signalling NaN quiet. */
+    private static final double QUIET = -0.0;
+
     private Numeric() {}
 
     /** {@code i32.div_s}; division by zero is the JVM's own exception. */
@@ -44,9 +47,39 @@ public final class Numeric {
         return (float) trunc((double) a);
     }
 
+    /** {@code f64.ceil}. */
+    public static double ceil(double a) {
+        return Math.ceil(a) + QUIET;
+    }
+
+    /** {@code f64.floor}. */
+    public static double floor(double a) {
+        return Math.floor(a) + QUIET;
+    }
+
     /** {@code f64.trunc}. */
     public static double trunc(double a) {
-        return Math.copySign(Math.floor(Math.abs(a)), a);
+        return Math.copySign(Math.floor(Math.abs(a)), a) + QUIET;
+    }
+
+    /** {@code f32.min}. */
+    public static float min(float a, float b) {
+        return Math.min(a, b) + (float) QUIET;
+    }
+
+    /** {@code f64.min}. */
+    public static double min(double a, double b) {
+        return Math.min(a, b) + QUIET;
+    }
+
+    /** {@code f32.max}. */
+    public static float max(float a, float b) {
+        return Math.max(a, b) + (float) QUIET;
+    }
+
+    /** {@code f64.max}. */
+    public static double max(double a, double b) {
+        return Math.max(a, b) + QUIET;
     }
 
     /** {@code f32.nearest}: ties to even. */

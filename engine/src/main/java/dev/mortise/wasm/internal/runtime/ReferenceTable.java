@@ -118,7 +118,7 @@ public final class ReferenceTable implements Table {
     }
 
     private @Nullable Object checkType(@Nullable Object value) {
-        if (declared.elementType() == ValueType.FUNCREF && value != null && !(value instanceof Function)) {
+        if (declared.elementType().equals(ValueType.FUNCREF) && value != null && !(value instanceof Function)) {
             throw new IllegalArgumentException("a table of funcref holds functions, not " + value.getClass().getName());
         }
         return value;

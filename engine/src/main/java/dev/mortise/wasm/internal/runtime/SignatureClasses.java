@@ -38,7 +38,7 @@ public final class SignatureClasses {
         for (var type : types) {
             letters.append(switch (type) {
                 case NumberType number -> "IJFD".charAt(number.ordinal());
-                case ReferenceType reference -> reference == ValueType.FUNCREF ? 'R' : 'X';
+                case ReferenceType reference -> reference.equals(ValueType.FUNCREF) ? 'R' : 'X';
             });
         }
         return letters.toString();

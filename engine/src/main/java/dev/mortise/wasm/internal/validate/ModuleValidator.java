@@ -1,7 +1,6 @@
 package dev.mortise.wasm.internal.validate;
 
 import dev.mortise.wasm.Limits;
-import dev.mortise.wasm.Table;
 import dev.mortise.wasm.ValueType;
 import dev.mortise.wasm.internal.binary.ByteReader;
 import dev.mortise.wasm.internal.binary.CodeReader;
@@ -45,10 +44,6 @@ public final class ModuleValidator {
     private void outside() {
         for (var table : module.tables()) {
             checkLimits(table.limits(), 0xFFFF_FFFFL, "table");
-            if (table.limits().minimum() > Table.MAX_SIZE) {
-                throw places.overLimit("a table of " + table.limits().minimum() + " elements, this engine allows "
-                        + Table.MAX_SIZE + ": table size must be", -1);
-            }
         }
         for (var memory : module.memories()) {
             checkLimits(memory.limits(), MAX_PAGES, "memory");
