@@ -106,7 +106,7 @@ final class Operators {
             case F64_COPYSIGN -> call(code, NUMERIC, "copysign", CD_double, CD_double, CD_double);
             case I32_WRAP_I64 -> code.l2i();
             case I64_EXTEND_I32_S -> code.i2l();
-            case I64_EXTEND_I32_U -> call(code, NUMERIC, "extendUnsigned", CD_long, CD_int);
+            case I64_EXTEND_I32_U -> code.i2l().loadConstant(0xFFFF_FFFFL).land();
             case I32_TRUNC_F32_S -> {
                 code.f2d();
                 call(code, NUMERIC, "truncateToI32", CD_int, CD_double);

@@ -173,9 +173,4 @@ public final class Numeric {
     public static double unsignedToDouble(long a) {
         return a >= 0 ? a : 2 * (double) (a >>> 1 | a & 1);
     }
-
-    /** {@code i64.extend_i32_u}. */
-    public static long extendUnsigned(int a) {
-        return a & 0xFFFF_FFFFL;
-    }
 }
