@@ -373,8 +373,9 @@ public final class Kernel {
             return null;
         }
         var exact = Math.ceilDiv(needed, PAGE_SIZE) * PAGE_SIZE;
-        var generous = Math.ceilDiv(memory.length + memory.length / 2L, PAGE_SIZE) * PAGE_SIZE;
-        var array = generous > exact && generous <= maxBytes ? tryArray((int) generous, keepContents) : null;
+        // Up to the limit in one step when it is near: many small ones would copy gigabytes each time.
+        var generous = Math.min(maxBytes, Math.ceilDiv(memory.length + memory.length / 2L, PAGE_SIZE) * PAGE_SIZE);
+        var array = generous > exact ? tryArray((int) generous, keepContents) : null;
         return array == null ? tryArray((int) exact, keepContents) : array;
     }
 
