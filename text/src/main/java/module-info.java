@@ -1,6 +1,6 @@
 /** The WebAssembly text format: WAT to binary. */
 module dev.mortise.wasm.text {
-    requires static transitive org.jspecify;
+    requires static org.jspecify;
     requires transitive dev.mortise.wasm;
 
     exports dev.mortise.wasm.text;

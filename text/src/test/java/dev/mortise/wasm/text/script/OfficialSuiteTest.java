@@ -1,0 +1,97 @@
+package dev.mortise.wasm.text.script;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Every form of every file of the official suite: passed, or skipped for a reason that a list in git states, exactly. A
+ * loss or a gain shows as a difference to the list.
+ *
+ * <p>
+ * The suite lies in {@code -Dmortise.testsuite=DIR}, else in {@code ../shared/spec-testsuite} beside the repository; in
+ * CI it must be there. {@code -Dmortise.testsuite.update=true} writes the list anew.
+ */
+class OfficialSuiteTest {
+
+    private static final Path EXPECTED = Path.of("src/test/resources/official-suite.txt");
+    private static final Path REPORT = Path.of("target/official-suite-report.txt");
+    /** Recursion to the end of the stack is part of the suite: enough for it to be deep, little enough to be quick. */
+    private static final long STACK_BYTES = 2 << 20;
+
+    @Test
+    void everyFormPassesOrIsSkippedAsListed() throws Exception {
+        var suite = suite();
+        var lines = new ArrayList<String>();
+        var failures = new ArrayList<String>();
+        var totals = new TreeMap<String, Integer>();
+        var files = files(suite);
+        for (var file : files) {
+            var counts = run(suite, file, failures);
+            lines.add(suite.relativize(file) + ": " + describe(counts));
+            counts.forEach((key, count) -> totals.merge(key, count, Integer::sum));
+        }
+        var summary = "total of " + files.size() + " files: " + describe(totals);
+        lines.add(summary);
+        Files.createDirectories(REPORT.toAbsolutePath().getParent());
+        var report = new ArrayList<>(lines);
+        report.addAll(failures);
+        Files.write(REPORT, report);
+        System.out.println("official suite, " + summary);
+        if (Boolean.getBoolean("mortise.testsuite.update")) {
+            Files.write(EXPECTED, lines);
+        }
+        assertThat(failures).isEmpty();
+        assertThat(lines).as("outcome by file, see " + REPORT).isEqualTo(Files.readAllLines(EXPECTED));
+    }
+
+    private static Path suite() {
+        var given = System.getProperty("mortise.testsuite", "");
+        var suite = given.isEmpty() ? Path.of("../../shared/spec-testsuite") : Path.of(given);
+        if (!Files.isDirectory(suite)) {
+            assertThat(System.getenv("CI")).as("in CI the official suite must be at " + suite).isNull();
+            Assumptions.abort("the official suite is not at " + suite + ": say -Dmortise.testsuite=DIR");
+        }
+        return suite;
+    }
+
+    private static List<Path> files(Path suite) throws IOException {
+        try (var all = Files.walk(suite)) {
+            return all.filter(file -> file.toString().endsWith(".wast")).sorted().toList();
+        }
+    }
+
+    private static Map<String, Integer> run(Path suite, Path file, List<String> failures) throws Exception {
+        var counts = new ConcurrentHashMap<String, Integer>();
+        var bytes = Files.readAllBytes(file);
+        var name = suite.relativize(file).toString();
+        var thread = new Thread(null, () -> Script.run(name, bytes, (line, outcome) -> {
+            switch (outcome) {
+                case Outcome.Passed ignored -> counts.merge("passed", 1, Integer::sum);
+                case Outcome.Skipped skipped -> counts.merge("skipped for " + skipped.feature(), 1, Integer::sum);
+                case Outcome.Failed failed -> {
+                    counts.merge("failed", 1, Integer::sum);
+                    failures.add(name + ":" + line + ": " + failed.reason());
+                }
+            }
+        }), name, STACK_BYTES);
+        thread.start();
+        thread.join();
+        return new TreeMap<>(counts);
+    }
+
+    private static String describe(Map<String, Integer> counts) {
+        var parts = new ArrayList<String>();
+        counts.forEach((key, count) -> parts.add(count + " " + key));
+        return String.join(", ", parts);
+    }
+}
