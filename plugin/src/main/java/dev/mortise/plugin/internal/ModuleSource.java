@@ -2,12 +2,16 @@ package dev.mortise.plugin.internal;
 
 import dev.mortise.wasm.InvalidModuleException;
 import dev.mortise.wasm.Module;
+import dev.mortise.wasm.text.Wat;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Turns what a user has into a module: a file or bytes. */
+/** Turns what a user has into a module: a file or bytes, in the binary or the text format. */
 public final class ModuleSource {
+
+    private static final byte[] BYTE_ORDER_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
 
     private ModuleSource() {}
 
@@ -35,6 +39,39 @@ public final class ModuleSource {
      * @throws InvalidModuleException if they are no valid module
      */
     public static Module parse(String name, byte[] bytes) {
-        return Module.parse(name, bytes);
+        return Module.parse(name, looksLikeText(bytes) ? fromText(bytes) : bytes);
+    }
+
+    /** Modules in text begin with a parenthesis or a comment, in binary with a zero byte. */
+    private static boolean looksLikeText(byte[] bytes) {
+        var start = 0;
+        while (start < BYTE_ORDER_MARK.length && start < bytes.length && bytes[start] == BYTE_ORDER_MARK[start]) {
+            start++;
+        }
+        while (start < bytes.length && Character.isWhitespace(bytes[start])) {
+            start++;
+        }
+        return start < bytes.length && (bytes[start] == '(' || bytes[start] == ';');
+    }
+
+    private static byte[] fromText(byte[] bytes) {
+        try {
+            return TextFormat.toBinary(new String(bytes, StandardCharsets.UTF_8));
+        } catch (NoClassDefFoundError e) {
+            var missing = new InvalidModuleException(InvalidModuleException.Phase.UNSUPPORTED,
+                    "this is a module in the text format, which needs dev.mortise.wasm.text (mortise-text): add it to "
+                            + "the module path, or translate the module with \"mortise wat2wasm\"",
+                    -1, null);
+            missing.initCause(e);
+            throw missing;
+        }
+    }
+
+    /** Loaded only for text, because the module that reads text is optional. */
+    private static final class TextFormat {
+
+        static byte[] toBinary(String text) {
+            return Wat.toBinary(text);
+        }
     }
 }

@@ -1,0 +1,85 @@
+package dev.mortise.plugin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.mortise.wasm.Trap;
+import java.io.IOException;
+import java.util.concurrent.FutureTask;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A guest that runs out of stack while the host works for it leaves the host whole. */
+class StackExhaustionTest {
+
+    /** Recurses for ever; at each depth it makes one call to the host, which may be the one that finds no more stack. */
+    private static final String DEEP = """
+            (module
+              (import "extism:host/env" "alloc" (func $alloc (param i64) (result i64)))
+              (import "extism:host/env" "free" (func $free (param i64)))
+              (import "extism:host/env" "length" (func $length (param i64) (result i64)))
+              (import "extism:host/env" "load_u64" (func $load_u64 (param i64) (result i64)))
+              (import "extism:host/env" "store_u64" (func $store_u64 (param i64 i64)))
+              (import "extism:host/env" "config_get" (func $config_get (param i64) (result i64)))
+              (import "extism:host/env" "var_get" (func $var_get (param i64) (result i64)))
+              (import "extism:host/env" "var_set" (func $var_set (param i64 i64)))
+              (import "extism:host/env" "log_error" (func $log_error (param i64)))
+              (import "extism:host/env" "http_request" (func $http_request (param i64 i64) (result i64)))
+              (import "extism:host/env" "input_offset" (func $input_offset (result i64)))
+              (import "extism:host/env" "output_set" (func $output_set (param i64 i64)))
+              (import "extism:host/user" "reverse" (func $reverse (param i64) (result i64)))
+              (memory (export "memory") 1 3)
+              (func $key (result i64) (local i64)
+                (call $store_u64 (local.tee 0 (call $alloc (i64.const 8))) (i64.const 0x6b6b6b6b6b6b6b6b))
+                (local.get 0))
+              (func $work
+                WORK)
+              (func $deep (call $work) (call $deep) (call $work))
+              (func (export "deep") (call $deep))
+              (func (export "work") (call $work))
+              (func (export "reverse") (local i64)
+                (local.set 0 (call $reverse (call $input_offset)))
+                (call $output_set (local.get 0) (call $length (local.get 0)))))
+            """;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"(drop (call $alloc (i64.const 100)))", "(drop (call $alloc (i64.const 100000)))",
+        "(call $free (call $alloc (i64.const 10)))", "(drop (call $load_u64 (i64.const 64)))",
+        "(drop (call $config_get (call $key)))", "(drop (call $var_get (call $key)))",
+        "(call $var_set (call $key) (call $key))", "(call $log_error (call $key))",
+        "(drop (call $reverse (call $key)))", "(drop (memory.grow (i32.const 1)))"})
+    void leavesTheHostWhole(String work) throws Exception {
+        var reverse = HostFunction.ofString("reverse",
+                (plugin, text) -> new StringBuilder(text).reverse().toString());
+        var module = Guests.wat(DEEP.replace("WORK", work));
+        var builder = Plugin.builder().hostFunction(reverse).config("kkkkkkkk", "value").maxPages(200)
+                .onLog((level, message) -> assertThat(message).isEqualTo("kkkkkkkk"));
+        // Stacks of different sizes end in the middle of different calls.
+        for (var kibibytes = 400; kibibytes < 440; kibibytes += 5) {
+            onStackOf(kibibytes << 10, () -> {
+                try (var plugin = builder.open(module)) {
+                    for (var i = 0; i < 2; i++) {
+                        assertThatThrownBy(() -> plugin.callString("deep", "")).cause().isInstanceOfSatisfying(
+                                Trap.class, trap -> assertThat(trap.kind()).isEqualTo(Trap.Kind.STACK_EXHAUSTED));
+                        assertThat(plugin.callString("reverse", "stop")).isEqualTo("pots");
+                        assertThat(plugin.callString("work", "")).isEmpty();
+                    }
+                }
+            });
+        }
+        checkRustPlugins();
+    }
+
+    private static void checkRustPlugins() throws IOException {
+        try (var plugin = Plugin.builder().config("vowels", "o").open(Guests.rust("count_vowels"))) {
+            assertThat(plugin.callString("count_vowels", "foo")).contains("\"count\":2");
+        }
+    }
+
+    private static void onStackOf(int bytes, Runnable action) throws Exception {
+        var task = new FutureTask<>(action, null);
+        var thread = new Thread(null, task, "small stack", bytes);
+        thread.start();
+        task.get();
+    }
+}
