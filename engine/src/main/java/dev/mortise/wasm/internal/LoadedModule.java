@@ -25,7 +25,7 @@ public final class LoadedModule implements Module {
     private final List<ExportType> exports;
     private final ModuleCode code;
 
-    private LoadedModule(String fileName, ModuleDefinition definition) {
+    private LoadedModule(String fileName, ModuleDefinition definition, int methodBytes) {
         // First, so that the lists below may trust the module's indices.
         var declarations = ModuleValidator.validate(definition);
         this.definition = definition;
@@ -34,12 +34,21 @@ public final class LoadedModule implements Module {
                 definition.externType(each.kind(), each.index()))).toList();
         this.exports = definition.exports().stream()
                 .map(each -> new ExportType(each.name(), definition.externType(each.kind(), each.index()))).toList();
-        this.code = new ModuleCode(this, definition, new ModuleCompiler(definition, declarations, name));
+        this.code = new ModuleCode(this, definition, new ModuleCompiler(definition, declarations, name, methodBytes));
     }
 
     /** Decodes and validates a module. */
     public static LoadedModule load(String fileName, byte[] bytes) {
-        return new LoadedModule(fileName, ModuleDecoder.decode(bytes));
+        return load(fileName, bytes, ModuleCompiler.METHOD_BYTES);
+    }
+
+    /**
+     * Like {@link #load(String, byte[])} for tests that want functions cut finer than they need to be.
+     *
+     * @param methodBytes estimated bytes of bytecode above which a function is cut into several methods
+     */
+    public static LoadedModule load(String fileName, byte[] bytes, int methodBytes) {
+        return new LoadedModule(fileName, ModuleDecoder.decode(bytes), methodBytes);
     }
 
     /** What was decoded: for tools that show it. */

@@ -86,7 +86,7 @@ final class FunctionCompiler {
         this.reader = validator.reader();
         var scan = new BodyScan(definition, function, reader.position());
         this.hasCalls = scan.hasCalls();
-        this.plan = SplitPlan.of(scan, validator.locals());
+        this.plan = SplitPlan.of(scan, validator.locals(), module.methodBytes());
     }
 
     /** Emits one function into a class. */
@@ -285,6 +285,10 @@ final class FunctionCompiler {
         outer.emitted();
         if (piece.leaves.isEmpty()) {
             code.pop();
+            if (!piece.live) {
+                // It never comes back; the verifier wants to be told.
+                code.aconst_null().athrow();
+            }
             outer.live = piece.live;
         } else {
             var goOn = code.newLabel();

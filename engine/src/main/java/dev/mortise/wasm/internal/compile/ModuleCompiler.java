@@ -23,6 +23,9 @@ import java.util.function.Consumer;
  */
 public final class ModuleCompiler implements ClassSource {
 
+    /** Estimated bytes that a method may have; the estimate is rather too high, HotSpot's limit is 8,000. */
+    public static final int METHOD_BYTES = 7_500;
+
     /** Functions share a class until their bodies have this many bytes: few enough to compile little in vain. */
     private static final int CHUNK_BYTES = 8_192;
     /** Or until it holds this many. */
@@ -36,6 +39,7 @@ public final class ModuleCompiler implements ClassSource {
 
     private final ModuleDefinition definition;
     private final Declarations declarations;
+    private final int methodBytes;
     private final String sourceFile;
     private final String packageName;
     private final Names names;
@@ -49,8 +53,11 @@ public final class ModuleCompiler implements ClassSource {
      * A compiler for a module that was validated.
      *
      * @param moduleName what to show in stack traces
+     * @param methodBytes estimated bytes of bytecode above which a function is cut: {@link #METHOD_BYTES}; tests reach
+     *            every kind of piece with less
      */
-    public ModuleCompiler(ModuleDefinition definition, Declarations declarations, String moduleName) {
+    public ModuleCompiler(ModuleDefinition definition, Declarations declarations, String moduleName, int methodBytes) {
+        this.methodBytes = methodBytes;
         this.definition = definition;
         this.declarations = declarations;
         this.sourceFile = moduleName;
@@ -88,6 +95,10 @@ public final class ModuleCompiler implements ClassSource {
 
     StaticTables staticTables() {
         return staticTables;
+    }
+
+    int methodBytes() {
+        return methodBytes;
     }
 
     Names names() {

@@ -20,8 +20,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class SplitPlan {
 
-    /** Estimated bytes that a method may have; the estimate is rather too high, HotSpot's limit is 8,000. */
-    static final int METHOD_BYTES = 7_500;
     /** What the call of a piece costs the method that calls it. */
     private static final int CALL_BYTES = 40;
     /** In a split function a local costs this much more. */
@@ -29,10 +27,13 @@ final class SplitPlan {
     private static final int MAX_RUNS = 150;
     private static final int MAX_SLOTS = 2_000;
 
+    private final int methodBytes;
     private final Set<Integer> outlined = new HashSet<>();
     private final Map<Integer, Integer> runs = new HashMap<>();
 
-    private SplitPlan() {}
+    private SplitPlan(int methodBytes) {
+        this.methodBytes = methodBytes;
+    }
 
     /** An item of a block: a stretch of plain instructions, or a block inside. */
     private static final class Node {
@@ -49,20 +50,20 @@ final class SplitPlan {
         }
     }
 
-    /** The plan for a function, or null if it fits one method. */
-    static @Nullable SplitPlan of(BodyScan scan, ValueType[] locals) {
+    /** The plan for a function, or null if it fits one method of this many estimated bytes. */
+    static @Nullable SplitPlan of(BodyScan scan, ValueType[] locals, int methodBytes) {
         var slots = 0;
         for (var local : locals) {
             slots += JvmTypes.slots(local);
         }
-        if (scan.size() + 4 * locals.length <= METHOD_BYTES && slots <= MAX_SLOTS) {
+        if (scan.size() + 4 * locals.length <= methodBytes && slots <= MAX_SLOTS) {
             return null;
         }
         var reader = scan.reader();
         var open = new ArrayDeque<Node>();
         var function = new Node(reader.position(), true);
         open.push(function);
-        var plan = new SplitPlan();
+        var plan = new SplitPlan(methodBytes);
         while (!open.isEmpty()) {
             var start = reader.position();
             var instruction = reader.next();
@@ -105,11 +106,11 @@ final class SplitPlan {
         for (var item : block.items) {
             total += Math.max(item.size, 4);
         }
-        if (total > METHOD_BYTES) {
+        if (total > methodBytes) {
             var candidates = block.items.stream().filter(item -> item.isBlock && item.size > 2 * CALL_BYTES)
                     .sorted(Comparator.comparingInt((Node item) -> -item.size)).toList();
             for (var candidate : candidates) {
-                if (total <= METHOD_BYTES) {
+                if (total <= methodBytes) {
                     break;
                 }
                 outlined.add(candidate.start);
@@ -117,8 +118,8 @@ final class SplitPlan {
                 candidate.size = CALL_BYTES;
             }
         }
-        if (total > METHOD_BYTES) {
-            total = block.size + cutIntoRuns(block.items, Math.max(METHOD_BYTES, total / MAX_RUNS));
+        if (total > methodBytes) {
+            total = block.size + cutIntoRuns(block.items, Math.max(methodBytes, total / MAX_RUNS));
         }
         block.size = total;
         block.items.clear();
