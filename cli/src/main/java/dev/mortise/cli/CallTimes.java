@@ -35,6 +35,9 @@ final class CallTimes {
     /** One line. The first call is told apart, since it compiles what it runs. */
     String summary() {
         var first = nanos[0];
+        if (count == 1) {
+            return "1 call: %s; load %s".formatted(text(first), text(loadNanos));
+        }
         var sorted = Arrays.copyOf(nanos, count);
         Arrays.sort(sorted);
         return String.format(Locale.ROOT, "%,d calls: median %s, min %s, max %s; first call %s, load %s", count,

@@ -4,6 +4,7 @@ import dev.mortise.plugin.PluginException;
 import dev.mortise.wasm.InvalidModuleException;
 import dev.mortise.wasm.LinkException;
 import dev.mortise.wasm.Trap;
+import dev.mortise.wasm.text.WatException;
 import java.io.IOException;
 
 /** Tells the user why a command failed: one line on stderr and an exit code; a stack trace only when asked for. */
@@ -37,6 +38,7 @@ final class FailureReport {
             case Trap trap -> ExitCode.PLUGIN_FAILED;
             case InvalidModuleException e -> ExitCode.FILE;
             case LinkException e -> ExitCode.FILE;
+            case WatException e -> ExitCode.FILE;
             case IOException e -> ExitCode.FILE;
             case OutOfMemoryError e -> ExitCode.FILE;
             default -> ExitCode.BUG;
@@ -45,6 +47,8 @@ final class FailureReport {
 
     private static String message(Throwable thrown) {
         return switch (thrown) {
+            // Its first line is the message; those below show the place in the text.
+            case WatException e -> String.valueOf(e.getMessage());
             case PluginException e -> plugin(e);
             case CommandFailure e -> OneLine.of(String.valueOf(e.getMessage()));
             case Trap e -> OneLine.of("trap: " + e.getMessage());
@@ -62,7 +66,8 @@ final class FailureReport {
         var text = OneLine.of(String.valueOf(e.getMessage()));
         return switch (e.kind()) {
             case PLUGIN_ERROR -> "the plug-in reports: " + text;
-            case TRAP -> text + " (MORTISE_DEBUG=1)";
+            case TRAP -> OneLine.of("the plug-in trapped: %s (MORTISE_DEBUG=1 shows where)"
+                    .formatted(e.getCause() instanceof Trap trap ? trap.getMessage() : e.getMessage()));
             default -> text;
         };
     }

@@ -2,12 +2,17 @@ package dev.mortise.cli;
 
 import dev.mortise.wasm.InvalidModuleException;
 import dev.mortise.wasm.internal.LoadedModule;
+import dev.mortise.wasm.text.Wat;
+import dev.mortise.wasm.text.WatException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * A module as the user names it: a file, or {@code -} for standard input.
+ * A module as the user names it: a file in the binary or the text format, or {@code -} for standard input.
  *
  * @param name what to call it in messages
  * @param bytes what was in it
@@ -36,12 +41,34 @@ record ModuleFile(String name, byte[] bytes) {
         }
     }
 
+    /** The module in the binary format, translated if it is text. */
+    byte[] binary() {
+        return ModuleText.isText(bytes) ? fromText() : bytes;
+    }
+
+    /** Translates the text format. */
+    byte[] fromText() {
+        if (ModuleText.isBinary(bytes)) {
+            throw new CommandFailure(ExitCode.FILE, name + ": this module is in the binary format already");
+        }
+        try {
+            return Wat.toBinary(StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
+        } catch (CharacterCodingException e) {
+            throw new CommandFailure(ExitCode.FILE, name + ": the text format is UTF-8, and this is not", e);
+        } catch (WatException e) {
+            throw new WatException(name + ":" + e.getMessage(), e.detail(), e.line(), e.column(),
+                    e.unsupportedFeature().orElse(null));
+        }
+    }
+
     /** The module, decoded and validated. */
     LoadedModule load() {
+        var binary = binary();
         try {
-            return LoadedModule.load(fileName(), bytes);
+            return LoadedModule.load(fileName(), binary);
         } catch (InvalidModuleException e) {
-            throw new CommandFailure(ExitCode.FILE, "%s: %s%s".formatted(name, e.getMessage(), ModuleText.guess(bytes)),
+            throw new CommandFailure(ExitCode.FILE,
+                    "%s: %s%s".formatted(name, e.getMessage(), ModuleText.guess(binary)),
                     e);
         }
     }

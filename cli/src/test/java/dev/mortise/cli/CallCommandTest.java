@@ -6,6 +6,7 @@ import static dev.mortise.cli.Run.plugin;
 import static dev.mortise.cli.Run.wat;
 import static dev.mortise.cli.Run.withFailingOutput;
 import static dev.mortise.cli.Run.withInput;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -224,5 +225,15 @@ class CallCommandTest {
 
         assertThat(run.err()).isEqualTo("mortise: cannot write to standard output: No space left on device\n");
         assertThat(run.exitCode()).isEqualTo(ExitCode.FILE);
+    }
+
+    @Test
+    void callsAPluginInText(@TempDir Path folder) throws IOException {
+        var file = Files.writeString(folder.resolve("p.wat"), "(module (func (export \"f\")))", UTF_8);
+
+        var run = mortise("call", file.toString(), "f");
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.exitCode()).isZero();
     }
 }

@@ -14,7 +14,7 @@ class CompletionCommandTest {
     void knowsCommandsOptionsAndFiles(String shell) {
         var run = mortise("completion", shell);
 
-        assertThat(run.out()).contains("complete -F _complete_mortise", "call", "inspect", "--log-level",
+        assertThat(run.out()).contains("complete -F _complete_mortise", "call", "inspect", "wat2wasm", "--log-level",
                 "compgen -f");
         assertThat(run.exitCode()).isZero();
     }

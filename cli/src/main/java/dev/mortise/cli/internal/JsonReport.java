@@ -19,6 +19,8 @@ public final class JsonReport {
         root.put("name", report.name());
         root.put("bytes", report.bytes());
         root.put("features", report.features().stream().map(Feature::text).toList());
+        root.put("targetFeatures", report.toolchain().targetFeatures());
+        root.put("producers", report.toolchain().producers());
         report.start().ifPresent(start -> root.put("start", start));
         root.put("imports", report.imports().stream().map(each -> {
             var item = new LinkedHashMap<String, Object>();

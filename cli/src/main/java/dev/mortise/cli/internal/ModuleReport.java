@@ -25,12 +25,14 @@ import java.util.stream.IntStream;
  * @param globals all of them, imported ones first
  * @param start the function that runs at instantiation
  * @param features what it uses of the language's later parts
+ * @param toolchain what its compiler says of itself
  * @param sections its sections, in order
  * @param functions those that it defines, the biggest first
  */
 public record ModuleReport(String file, String name, long bytes, List<ImportType> imports, List<ExportType> exports,
         List<Declared<MemoryType>> memories, List<Declared<TableType>> tables, List<Declared<GlobalType>> globals,
-        Optional<String> start, Set<Feature> features, List<SectionSize> sections, List<FunctionSize> functions) {
+        Optional<String> start, Set<Feature> features, ToolchainNotes toolchain, List<SectionSize> sections,
+        List<FunctionSize> functions) {
 
     /** The biggest method, in bytes of bytecode, that HotSpot compiles; bigger ones are interpreted for ever. */
     public static final int HOTSPOT_LIMIT = 8_000;
@@ -64,6 +66,7 @@ public record ModuleReport(String file, String name, long bytes, List<ImportType
                 declared(definition.memories(), definition.importedMemories()),
                 declared(definition.tables(), definition.importedTables()),
                 declared(definition.globals(), definition.importedGlobals()), start, FeatureScan.of(definition),
+                ToolchainNotes.of(definition),
                 definition.sections().stream().map(ModuleReport::section).toList(), FunctionSize.of(module));
     }
 

@@ -39,6 +39,8 @@ public final class TextReport {
         line("");
         line("uses: %s", report.features().isEmpty() ? "nothing beyond WebAssembly 1.0"
                 : report.features().stream().map(Feature::text).collect(Collectors.joining(", ")));
+        list("compiler was allowed", report.toolchain().targetFeatures());
+        list("built with", report.toolchain().producers());
         report.start().ifPresent(function -> line("start function: %s", printable.apply(function)));
         imports(report.imports());
         exports(report);
@@ -48,6 +50,12 @@ public final class TextReport {
         sections(report);
         functions(report);
         return text.toString();
+    }
+
+    private void list(String what, List<String> notes) {
+        if (!notes.isEmpty()) {
+            line("%s: %s", what, printable.apply(String.join(", ", notes)));
+        }
     }
 
     private void imports(List<ImportType> imports) {
@@ -69,7 +77,8 @@ public final class TextReport {
         heading("memories", memories.size());
         for (var memory : memories) {
             var limits = memory.type().limits();
-            line("  %d: %,d pages (%s), %s%s", memory.index(), limits.minimum(), pages(limits.minimum()),
+            line("  %d: %,d %s (%s), %s%s", memory.index(), limits.minimum(), limits.minimum() == 1 ? "page" : "pages",
+                    pages(limits.minimum()),
                     limits.maximum().isPresent()
                             ? "at most %,d (%s)".formatted(limits.maximum().getAsLong(),
                                     pages(limits.maximum().getAsLong()))
@@ -129,7 +138,9 @@ public final class TextReport {
     private void function(FunctionSize function) {
         line("%s %,12d  %14s  %s", function.bytecode() > ModuleReport.HOTSPOT_LIMIT ? "*" : " ", function.bytes(),
                 "about %,d".formatted(function.bytecode()),
-                function.index() + (function.name().isEmpty() ? "" : " " + printable.apply(function.name())));
+                function.index() + (function.name().isEmpty() ? "" : " " + printable.apply(function.name()))
+                        + (function.exportName().isEmpty() || function.exportName().equals(function.name())
+                                ? "" : " exported as " + quoted(function.exportName())));
     }
 
     private void heading(String what, int count) {
