@@ -37,7 +37,7 @@ final class Forks {
     double benchmark(Class<?> benchmarks, Contender contender, Map<String, String> parameters) throws RunnerException {
         var name = benchmarks.getName() + "." + contender.methodName();
         var time = TimeValue.milliseconds(budget.iteration().toMillis());
-        var options = new OptionsBuilder().include("^" + Pattern.quote(name) + "$").forks(1)
+        var options = new OptionsBuilder().include("^" + Pattern.quote(name) + "$").forks(1).jvmArgs()
                 .warmupIterations(budget.iterations()).warmupTime(time)
                 .measurementIterations(budget.iterations()).measurementTime(time)
                 .verbosity(VerboseMode.SILENT).output(LOG).shouldFailOnError(true);
