@@ -314,16 +314,19 @@ final class Script {
         try {
             parse(form);
         } catch (WatException e) {
-            // Indices and labels by name are resolved by the text reader: what it refuses is invalid, too.
             if (e.unsupportedFeature().isPresent()) {
                 throw e;
             }
-            return;
+            if (phase == Phase.MALFORMED) {
+                return;
+            }
+            throw new AssertionError(
+                    "expected " + phase + " (" + expected + "), got malformed text: " + e.getMessage());
         } catch (InvalidModuleException e) {
             if (e.phase() == Phase.UNSUPPORTED) {
                 throw e;
             }
-            if (e.phase() == phase || e.phase() == Phase.LIMIT) {
+            if (e.phase() == phase) {
                 return;
             }
             throw new AssertionError("expected " + phase + " (" + expected + "), got " + e.phase() + ": "

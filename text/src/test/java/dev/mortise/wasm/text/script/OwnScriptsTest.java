@@ -1,0 +1,45 @@
+package dev.mortise.wasm.text.script;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The project's own scripts: they cover each instruction where the official suite is not at hand. Nothing is skipped. */
+class OwnScriptsTest {
+
+    static final Path SCRIPTS = Path.of("src/test/resources/scripts");
+    private static final long STACK_BYTES = 2 << 20;
+
+    static List<Path> scripts() throws IOException {
+        try (Stream<Path> all = Files.list(SCRIPTS)) {
+            return all.filter(file -> file.toString().endsWith(".wast")).sorted().toList();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("scripts")
+    void everyFormPasses(Path script) throws Exception {
+        var name = String.valueOf(script.getFileName());
+        var bytes = Files.readAllBytes(script);
+        var passed = new ArrayList<Integer>();
+        var others = new ArrayList<String>();
+        var thread = new Thread(null, () -> Script.run(name, bytes, (line, outcome) -> {
+            if (outcome instanceof Outcome.Passed) {
+                passed.add(line);
+            } else {
+                others.add(name + ":" + line + ": " + outcome);
+            }
+        }), name, STACK_BYTES);
+        thread.start();
+        thread.join();
+        assertThat(others).isEmpty();
+        assertThat(passed).isNotEmpty();
+    }
+}
