@@ -1,5 +1,7 @@
 package dev.mortise.wasm.internal.compile;
 
+import static dev.mortise.wasm.internal.compile.Descriptors.INTERRUPTION_POINT;
+import static dev.mortise.wasm.internal.compile.Descriptors.MODULE_INSTANCE;
 import static dev.mortise.wasm.internal.compile.Descriptors.SPLIT_FRAME;
 import static dev.mortise.wasm.internal.compile.Descriptors.kind;
 import static dev.mortise.wasm.internal.compile.Descriptors.method;
@@ -56,6 +58,10 @@ final class Body {
         /** The code before it never ends, so nothing of it is emitted. */
         private final boolean dead;
         private boolean targeted;
+        /** Where a loop goes when it has made as many rounds as it may. */
+        private @Nullable Label pollLabel;
+        /** Where it goes otherwise. */
+        private @Nullable Label headLabel;
 
         private Block(Instruction opener, FunctionType type, int height, Label label, Body body) {
             this.opener = opener;
@@ -77,6 +83,8 @@ final class Body {
     final int instanceSlot;
     /** The slot of the {@link dev.mortise.wasm.internal.runtime.SplitFrame}, or -1 where locals have slots. */
     final int frameSlot;
+    /** The slot of the rounds that loops may still make, see {@link LoopRounds}, or -1 if there are none. */
+    private final int roundsSlot;
     /** The slot of each local where they have slots. */
     final int[] localSlots;
     /** The absolute depth of the first control frame that this method holds. */
@@ -98,12 +106,13 @@ final class Body {
     private List<VerificationTypeInfo> frameLocals;
     private boolean nothingSinceLabel;
 
-    Body(CodeBuilder code, FunctionValidator validator, int instanceSlot, int frameSlot, int[] localSlots, int nextSlot,
-            List<VerificationTypeInfo> frameLocals, int baseDepth, int baseHeight) {
+    Body(CodeBuilder code, FunctionValidator validator, int instanceSlot, int frameSlot, int roundsSlot,
+            int[] localSlots, int nextSlot, List<VerificationTypeInfo> frameLocals, int baseDepth, int baseHeight) {
         this.code = code;
         this.validator = validator;
         this.instanceSlot = instanceSlot;
         this.frameSlot = frameSlot;
+        this.roundsSlot = roundsSlot;
         this.localSlots = localSlots;
         this.nextSlot = nextSlot;
         this.frameLocals = frameLocals;
@@ -275,7 +284,11 @@ final class Body {
     private void openLoop(Block block) {
         var top = block.height + block.type.parameters().size();
         spill(top);
-        bind(block.label, List.of());
+        block.pollLabel = code.newLabel();
+        block.headLabel = code.newLabel();
+        bind(block.pollLabel, List.of());
+        interruptionPoint();
+        bind(block.headLabel, List.of());
         // Its parameters come back from their slots, where each branch to the loop leaves them.
         for (var i = block.height; i < top; i++) {
             loadSpilled(i);
@@ -363,9 +376,15 @@ final class Body {
             loadScratch(results, slot);
             emitted();
         }
+        var after = block.pollLabel != null && block.headLabel != null && block.targeted
+                ? nextRound(block.pollLabel, block.headLabel, block.label)
+                : null;
         spillBase = block.spillBase;
         nextSlot = block.nextSlot;
         frameLocals = block.frameLocals;
+        if (after != null) {
+            bindHere(after, block.height, results);
+        }
         if (block.opener != Instruction.LOOP && block.targeted) {
             bindHere(block.label, block.height, results);
             live = true;
@@ -376,6 +395,30 @@ final class Body {
             bindHere(elseLabel, block.height, results);
             live = true;
         }
+    }
+
+    /**
+     * The back edge of a loop, see {@link LoopRounds}. All operands are in slots here.
+     *
+     * @return where the code goes on that has reached the end of the loop, if any has
+     */
+    private @Nullable Label nextRound(Label poll, Label head, Label next) {
+        var after = live ? code.newLabel() : null;
+        if (after != null) {
+            code.goto_(after);
+            emitted();
+        }
+        bind(next, List.of());
+        code.iinc(roundsSlot, -1).iload(roundsSlot).ifgt(head).loadConstant(LoopRounds.MOST).istore(roundsSlot)
+                .goto_(poll);
+        emitted();
+        return after;
+    }
+
+    /** Traps here if the instance was interrupted. */
+    void interruptionPoint() {
+        code.aload(instanceSlot).invokestatic(INTERRUPTION_POINT, "check", method(CD_void, MODULE_INSTANCE));
+        emitted();
     }
 
     /**

@@ -6,8 +6,8 @@ import dev.mortise.wasm.internal.binary.Instruction;
 import dev.mortise.wasm.internal.binary.ModuleDefinition;
 
 /**
- * A quick look at a validated body before it is compiled: whether it calls anything, and about how many bytes of
- * bytecode it becomes.
+ * A quick look at a validated body before it is compiled: whether it calls anything or loops, and about how many bytes
+ * of bytecode it becomes.
  */
 final class BodyScan {
 
@@ -15,6 +15,7 @@ final class BodyScan {
     private final int start;
     private final int end;
     private boolean hasCalls;
+    private boolean hasLoops;
     private int size;
 
     BodyScan(ModuleDefinition module, int function, int start) {
@@ -25,6 +26,7 @@ final class BodyScan {
         while (reader.remaining() > 0) {
             var instruction = reader.next();
             hasCalls |= instruction == Instruction.CALL || instruction == Instruction.CALL_INDIRECT;
+            hasLoops |= instruction == Instruction.LOOP;
             size += estimate(instruction, reader);
         }
     }
@@ -38,6 +40,10 @@ final class BodyScan {
         return hasCalls;
     }
 
+    boolean hasLoops() {
+        return hasLoops;
+    }
+
     /** Estimated bytes of bytecode of the whole body. */
     int size() {
         return size;
@@ -47,7 +53,7 @@ final class BodyScan {
     int estimate(Instruction instruction, CodeReader reader) {
         return switch (instruction) {
             case NOP, BLOCK, END, DROP -> 1;
-            case LOOP -> 6;
+            case LOOP -> 26;
             case ELSE, IF, BR, BR_IF -> 3;
             case LOCAL_GET, LOCAL_SET, LOCAL_TEE -> reader.index() < 100 ? 2 : 4;
             case BR_TABLE -> 12 + 4 * Math.min(reader.labels().length, BranchTables.MAX_CASES);

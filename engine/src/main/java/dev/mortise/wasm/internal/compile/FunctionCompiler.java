@@ -2,7 +2,6 @@ package dev.mortise.wasm.internal.compile;
 
 import static dev.mortise.wasm.internal.compile.Descriptors.BULK;
 import static dev.mortise.wasm.internal.compile.Descriptors.GLOBAL_VARIABLE;
-import static dev.mortise.wasm.internal.compile.Descriptors.INTERRUPTION_POINT;
 import static dev.mortise.wasm.internal.compile.Descriptors.LINEAR_MEMORY;
 import static dev.mortise.wasm.internal.compile.Descriptors.LONGS;
 import static dev.mortise.wasm.internal.compile.Descriptors.MEMORY_ACCESS;
@@ -40,6 +39,7 @@ import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 import java.lang.classfile.TypeKind;
 import java.lang.classfile.attribute.StackMapFrameInfo.ObjectVerificationTypeInfo;
+import java.lang.classfile.attribute.StackMapFrameInfo.SimpleVerificationTypeInfo;
 import java.lang.classfile.attribute.StackMapFrameInfo.VerificationTypeInfo;
 import java.lang.classfile.instruction.SwitchCase;
 import java.lang.constant.ClassDesc;
@@ -67,6 +67,7 @@ final class FunctionCompiler {
     private final FunctionValidator validator;
     private final CodeReader reader;
     private final boolean hasCalls;
+    private final boolean hasLoops;
     private final @Nullable SplitPlan plan;
     /** The method that is being emitted: the function itself or the innermost piece of it. */
     private Body body;
@@ -86,6 +87,7 @@ final class FunctionCompiler {
         this.reader = validator.reader();
         var scan = new BodyScan(definition, function, reader.position());
         this.hasCalls = scan.hasCalls();
+        this.hasLoops = scan.hasLoops();
         this.plan = SplitPlan.of(scan, validator.locals(), module.methodBytes());
     }
 
@@ -100,7 +102,7 @@ final class FunctionCompiler {
         body = entry(code);
         if (hasCalls) {
             // Without a call it cannot recurse, and its loops have points of their own.
-            interruptionPoint();
+            body.interruptionPoint();
         }
         body.open(Instruction.BLOCK, FunctionType.of().returning(type.results().toArray(ValueType[]::new)), 0);
         while (!validator.done()) {
@@ -130,6 +132,8 @@ final class FunctionCompiler {
         }
         var instanceSlot = next++;
         types.add(ObjectVerificationTypeInfo.of(module.instanceDesc()));
+        var roundsSlot = roundsSlot(code, next, types);
+        next += hasLoops ? 1 : 0;
         if (plan != null) {
             var highest = new FunctionValidator(definition, module.declarations(), function);
             highest.validate();
@@ -138,7 +142,8 @@ final class FunctionCompiler {
             types.add(ObjectVerificationTypeInfo.of(SPLIT_FRAME));
             code.new_(SPLIT_FRAME).dup().loadConstant(frameSize)
                     .invokespecial(SPLIT_FRAME, "<init>", method(CD_void, CD_int)).astore(frameSlot);
-            var split = new Body(code, validator, instanceSlot, frameSlot, slots, next, List.copyOf(types), 0, 0);
+            var split = new Body(code, validator, instanceSlot, frameSlot, roundsSlot, slots, next,
+                    List.copyOf(types), 0, 0);
             for (var i = 0; i < parameters.size(); i++) {
                 if (wide) {
                     loadWideParameter(code, i);
@@ -160,7 +165,17 @@ final class FunctionCompiler {
             }
             code.storeLocal(kind(locals[i]), slots[i]);
         }
-        return new Body(code, validator, instanceSlot, -1, slots, next, List.copyOf(types), 0, 0);
+        return new Body(code, validator, instanceSlot, -1, roundsSlot, slots, next, List.copyOf(types), 0, 0);
+    }
+
+    /** Gives the method a slot for the rounds that its loops may still make, or -1 if there are no loops. */
+    private int roundsSlot(CodeBuilder code, int next, List<VerificationTypeInfo> types) {
+        if (!hasLoops) {
+            return -1;
+        }
+        code.loadConstant(LoopRounds.MOST).istore(next);
+        types.add(SimpleVerificationTypeInfo.INTEGER);
+        return next;
     }
 
     private void loadWideParameter(CodeBuilder code, int index) {
@@ -263,9 +278,12 @@ final class FunctionCompiler {
                 method(CD_int, SPLIT_FRAME, module.instanceDesc()));
         var made = new Body[1];
         classBuilder.withMethodBody(pieceName, method(CD_int, SPLIT_FRAME, module.instanceDesc()), FLAGS, code -> {
-            var types = List.<VerificationTypeInfo>of(ObjectVerificationTypeInfo.of(SPLIT_FRAME),
-                    ObjectVerificationTypeInfo.of(module.instanceDesc()));
-            body = new Body(code, validator, 1, 0, outer.localSlots, 2, types, depth, below);
+            var types = new ArrayList<VerificationTypeInfo>();
+            types.add(ObjectVerificationTypeInfo.of(SPLIT_FRAME));
+            types.add(ObjectVerificationTypeInfo.of(module.instanceDesc()));
+            var roundsSlot = roundsSlot(code, 2, types);
+            body = new Body(code, validator, 1, 0, roundsSlot, outer.localSlots, types.size(), List.copyOf(types),
+                    depth, below);
             made[0] = body;
             body.loadTransferred(below, carried);
             content.run();
@@ -411,9 +429,6 @@ final class FunctionCompiler {
             case LOOP -> {
                 materialisePending();
                 body.open(instruction, reader.blockType(), validator.height() - reader.blockType().parameters().size());
-                if (body.live) {
-                    interruptionPoint();
-                }
             }
             case IF -> {
                 var condition = takeCondition();
@@ -450,11 +465,6 @@ final class FunctionCompiler {
         var condition = pending == null ? Condition.NOT_ZERO : pending;
         pending = null;
         return condition;
-    }
-
-    private void interruptionPoint() {
-        body.code.aload(body.instanceSlot).invokestatic(INTERRUPTION_POINT, "check", method(CD_void, MODULE_INSTANCE));
-        body.emitted();
     }
 
     /** A branch that is taken; what it carries is on top, {@code below} operands lie below that. */
