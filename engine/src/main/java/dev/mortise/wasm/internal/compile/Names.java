@@ -12,13 +12,19 @@ final class Names {
     private static final String ROOT = "wasm.";
 
     private final ModuleDefinition module;
-    private final Map<Integer, String> exported = new HashMap<>();
+    /** Names of imports and exports, for functions without a name of their own. */
+    private final Map<Integer, String> others = new HashMap<>();
 
     Names(ModuleDefinition module) {
         this.module = module;
+        for (var each : module.imports()) {
+            if (each.kind() == Kind.FUNCTION) {
+                others.put(each.index(), each.module() + "_" + each.name());
+            }
+        }
         for (var export : module.exports()) {
             if (export.kind() == Kind.FUNCTION) {
-                exported.putIfAbsent(export.index(), export.name());
+                others.putIfAbsent(export.index(), export.name());
             }
         }
     }
@@ -36,14 +42,7 @@ final class Names {
     }
 
     private String fallback(int function) {
-        if (function < module.importedFunctions()) {
-            for (var each : module.imports()) {
-                if (each.kind() == Kind.FUNCTION && each.index() == function) {
-                    return each.module() + "_" + each.name();
-                }
-            }
-        }
-        return exported.getOrDefault(function, "function");
+        return others.getOrDefault(function, "function");
     }
 
     /** Replaces what an unqualified name of the JVM must not contain. */

@@ -12,7 +12,7 @@ import java.lang.reflect.Modifier;
 /** The ways from Java into a guest function without boxing: a handle, and an object of the user's interface. */
 final class Adapters {
 
-    private static final String ANCHOR = "wasm.adapter.Anchor";
+    private static final String ANCHOR = "mortise.adapter.Anchor";
 
     private Adapters() {}
 

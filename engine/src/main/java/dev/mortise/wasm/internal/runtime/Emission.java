@@ -23,6 +23,8 @@ final class Emission {
         Worker(Runnable task) {
             super(null, task, "mortise-compiler", STACK_BYTES, false);
             setDaemon(true);
+            // Whoever happens to be first must not be kept by way of a thread that serves all.
+            setContextClassLoader(null);
         }
     }
 

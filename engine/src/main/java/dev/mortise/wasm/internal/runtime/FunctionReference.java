@@ -64,6 +64,17 @@ public abstract non-sealed class FunctionReference implements Function {
         return Adapters.implement(resolve(), caller, functionalInterface);
     }
 
+    /** Two references are equal if they call the same function of the same instance. */
+    @Override
+    public final boolean equals(@Nullable Object other) {
+        return this == other || other instanceof FunctionReference reference && resolve() == reference.resolve();
+    }
+
+    @Override
+    public final int hashCode() {
+        return type.hashCode();
+    }
+
     /** Throws anything as it is: host functions may throw checked exceptions through a guest. */
     @SuppressWarnings("unchecked")
     static <E extends Throwable> RuntimeException sneaky(Throwable thrown) throws E {

@@ -172,6 +172,9 @@ public final class Instantiation {
                 instance.tables[i] = ReferenceTable.create(definition.tables().get(i), imports.maxTableElements());
             } catch (IllegalArgumentException e) {
                 throw new LinkException("table " + i + " cannot be made: " + e.getMessage());
+            } catch (OutOfMemoryError e) {
+                throw new LinkException("table " + i + " cannot be made: the Java heap has no room for "
+                        + definition.tables().get(i).limits().minimum() + " elements");
             }
         }
     }

@@ -99,7 +99,14 @@ public final class Interruption {
     /** Started when something is interrupted for the first time. */
     private static final class Relinker {
 
-        static final ScheduledExecutorService THREAD = Executors.newSingleThreadScheduledExecutor(
-                Thread.ofPlatform().daemon().name("mortise-interrupter").factory());
+        static final ScheduledExecutorService THREAD = Executors.newSingleThreadScheduledExecutor(Relinker::thread);
+
+        /** Keeps nothing of whoever happens to interrupt first. */
+        private static Thread thread(Runnable task) {
+            var thread = Thread.ofPlatform().daemon().name("mortise-interrupter").inheritInheritableThreadLocals(false)
+                    .unstarted(task);
+            thread.setContextClassLoader(null);
+            return thread;
+        }
     }
 }

@@ -17,7 +17,7 @@ import java.util.function.Supplier;
 public final class SignatureClasses {
 
     /** The package of the signature classes, with a dot at the end. */
-    public static final String PREFIX = "wasm.signature.";
+    public static final String PREFIX = "mortise.signature.";
     private static final String HOST_SUFFIX = "_host";
     private static final Map<String, WeakReference<Class<?>>> CLASSES = new HashMap<>();
 

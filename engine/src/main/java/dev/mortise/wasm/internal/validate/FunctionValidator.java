@@ -25,6 +25,8 @@ public final class FunctionValidator {
 
     /** Locals a function may declare, its parameters included: the limit of the JavaScript interface. */
     public static final int MAX_LOCALS = 50_000;
+    /** Compilers stay below a hundred. Each label's frame lists them all, so there must be an end. */
+    private static final int MAX_OPERANDS = 4_000;
     private static final int MAX_NESTING = 100_000;
 
     /** A block, loop, if, else or the body that is open; its label's types are what a branch to it carries. */
@@ -499,6 +501,9 @@ public final class FunctionValidator {
     private void push(@Nullable ValueType type) {
         if (height == operands.length) {
             operands = Arrays.copyOf(operands, height * 2);
+        }
+        if (height == MAX_OPERANDS) {
+            throw reader.overLimit("the operand stack is over " + MAX_OPERANDS + " high", reader.start());
         }
         operands[height++] = type;
         if (height > highest) {

@@ -18,6 +18,9 @@ import java.util.HashSet;
 public final class ModuleValidator {
 
     private static final long MAX_PAGES = 65_536;
+    /** Each may ask for megabytes by a few bytes of module: the JavaScript interface's limit for memories. */
+    private static final int MAX_MEMORIES = 100;
+    private static final int MAX_TABLES = 1_000;
 
     private final ModuleDefinition module;
     private final ByteReader places;
@@ -42,6 +45,8 @@ public final class ModuleValidator {
     }
 
     private void outside() {
+        checkCount(module.tables().size(), MAX_TABLES, "tables");
+        checkCount(module.memories().size(), MAX_MEMORIES, "memories");
         for (var table : module.tables()) {
             checkLimits(table.limits(), 0xFFFF_FFFFL, "table");
         }
@@ -56,6 +61,12 @@ public final class ModuleValidator {
         start();
         module.elements().forEach(this::element);
         module.data().forEach(this::data);
+    }
+
+    private void checkCount(int count, int most, String what) {
+        if (count > most) {
+            throw places.overLimit("the module has " + count + " " + what + ", this engine allows " + most, -1);
+        }
     }
 
     private void checkLimits(Limits limits, long most, String what) {
