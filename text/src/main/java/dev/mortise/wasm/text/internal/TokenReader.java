@@ -147,18 +147,6 @@ public final class TokenReader {
         place = peek().partner() + 1;
     }
 
-    /** Continues behind the parenthesis that closes whatever is open here. */
-    public void leaveForm() {
-        while (!atClose()) {
-            if (atOpen()) {
-                skipForm();
-            } else {
-                next();
-            }
-        }
-        next();
-    }
-
     /** A word. */
     public String word() {
         return expect(Kind.ATOM, "a keyword").text();
