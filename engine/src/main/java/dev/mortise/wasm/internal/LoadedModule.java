@@ -51,6 +51,11 @@ public final class LoadedModule implements Module {
         return new LoadedModule(fileName, ModuleDecoder.decode(bytes), methodBytes);
     }
 
+    /** Compiles every function and lets the JVM verify the classes, which else happens when each is first called. */
+    public void compileAll() {
+        code.makeAll();
+    }
+
     /** What was decoded: for tools that show it. */
     public ModuleDefinition definition() {
         return definition;

@@ -1,6 +1,8 @@
 package dev.mortise.wasm.internal.compile;
 
 import dev.mortise.wasm.FunctionType;
+import dev.mortise.wasm.InvalidModuleException;
+import dev.mortise.wasm.InvalidModuleException.Phase;
 import dev.mortise.wasm.internal.binary.ModuleDefinition;
 import dev.mortise.wasm.internal.runtime.ClassSource;
 import dev.mortise.wasm.internal.validate.Declarations;
@@ -128,6 +130,11 @@ public final class ModuleCompiler implements ClassSource {
     }
 
     @Override
+    public int functionsClasses() {
+        return chunkStarts.size();
+    }
+
+    @Override
     public int importsClassOf(int function) {
         return function / IMPORTS_A_CLASS;
     }
@@ -158,10 +165,19 @@ public final class ModuleCompiler implements ClassSource {
     }
 
     private byte[] build(ClassDesc name, Consumer<ClassBuilder> content) {
-        return CLASS_FILE.build(name, builder -> {
-            builder.withVersion(CLASS_VERSION, 0).with(SourceFileAttribute.of(sourceFile));
-            content.accept(builder);
-        });
+        try {
+            return CLASS_FILE.build(name, builder -> {
+                builder.withVersion(CLASS_VERSION, 0).with(SourceFileAttribute.of(sourceFile));
+                content.accept(builder);
+            });
+        } catch (IllegalArgumentException e) {
+            // How the class-file library reports a method over 64 KiB or a full constant pool; only code that nobody
+            // writes gets there, such as thousands of operands on the stack throughout a function of megabytes.
+            var limit = new InvalidModuleException(Phase.LIMIT,
+                    "a function is too big for the JVM even in pieces (" + e.getMessage() + ")", -1, null);
+            limit.initCause(e);
+            throw limit;
+        }
     }
 
     private void functions(ClassBuilder builder, int chunk) {

@@ -34,6 +34,9 @@ public interface ClassSource {
     /** A class of this name whose static method {@code lookup()} answers its own full lookup. */
     byte[] anchorClass(String name);
 
+    /** How many classes the functions are spread over. */
+    int functionsClasses();
+
     /** The number of the imports class that holds an import. */
     int importsClassOf(int function);
 }

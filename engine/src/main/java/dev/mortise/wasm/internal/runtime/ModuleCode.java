@@ -83,6 +83,22 @@ public final class ModuleCode {
         });
     }
 
+    /** Makes the classes of all functions now instead of at their first call. */
+    public void makeAll() {
+        Emission.call(() -> {
+            for (var i = 0; i < importSites.length; i++) {
+                loader.moduleClass(ClassSource.IMPORTS + source.importsClassOf(i));
+            }
+            for (var i = 0; i < source.functionsClasses(); i++) {
+                loader.moduleClass(ClassSource.FUNCTIONS + i);
+            }
+            for (var i = importSites.length; i < definition.functionCount(); i++) {
+                loader.moduleClass(ClassSource.REFERENCE + i);
+            }
+            return loader.moduleClass(ClassSource.INSTANCE);
+        });
+    }
+
     /** The reference to a function with a body, ready to be called. */
     FunctionReference newReference(ModuleInstance instance, int function) {
         var resolved = Emission.call(() -> {
