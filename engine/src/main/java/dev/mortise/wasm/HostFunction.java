@@ -10,6 +10,13 @@ import org.jspecify.annotations.Nullable;
  * behind it runs on the guest's thread. What it throws passes through the guest to the caller unchanged.
  *
  * <p>
+ * It runs on what the guest has left of the thread's stack, and a guest may recurse until little is left: a
+ * {@link StackOverflowError} can then hit the host function itself. One that is thrown on becomes a {@link Trap} of kind
+ * {@link Trap.Kind#STACK_EXHAUSTED}; but a static initialiser that it ends leaves its class unusable for the life of
+ * the JVM. So touch each class that a host function needs before a guest can call it, or hand the work to another
+ * thread.
+ *
+ * <p>
  * While all instances of a module import the same {@code HostFunction}, the JIT compiler inlines it into the guest's
  * code: make it once, and find state that differs by instance through the {@link Instance} parameter and an
  * {@link Attachment}.
