@@ -57,7 +57,7 @@ record ModuleFile(String name, byte[] bytes) {
             throw new CommandFailure(ExitCode.FILE, name + ": the text format is UTF-8, and this is not", e);
         } catch (WatException e) {
             throw new WatException(name + ":" + e.getMessage(), e.detail(), e.line(), e.column(),
-                    e.unsupportedFeature().orElse(null));
+                    e.unsupportedFeature().orElse(""));
         }
     }
 

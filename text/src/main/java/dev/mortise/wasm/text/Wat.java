@@ -10,15 +10,23 @@ import java.nio.file.Path;
  * Translates modules from the text format (WAT, specification chapter 6) to the binary format.
  *
  * <p>
- * It knows the language that the engine runs. What it writes is well-formed but not yet validated: typing errors are
- * found when the engine loads the module. Identifiers become a name section. All methods may be called from any thread.
+ * It knows the language that the engine runs, and names what a text needs beyond that. What it writes is well-formed but
+ * not yet validated: wrong types and numeric indices that are out of range are found when the engine loads the module.
+ * Identifiers become a name section; annotations are skipped. As in scripts, {@code (module binary "...")} and
+ * {@code (module quote "...")} are understood, too.
+ *
+ * <p>
+ * A text needs heap in proportion to its length, and no stack, however deep it nests. All methods may be called from any
+ * thread.
  */
 public final class Wat {
+
+    private static final long MOST_BYTES = Integer.MAX_VALUE - 8L;
 
     private Wat() {}
 
     /**
-     * Translates one module, written as {@code (module ...)} or as its bare fields.
+     * Translates one module, written as {@code (module ...)} or as its bare fields. An empty text is an empty module.
      *
      * @param source the text
      * @return a module in the binary format
@@ -33,10 +41,15 @@ public final class Wat {
      *
      * @param file the text
      * @return a module in the binary format
-     * @throws IOException if the file cannot be read
-     * @throws WatException if the text is malformed or uses what is not supported, with line and column
+     * @throws IOException if the file cannot be read, or has 2 GiB or more
+     * @throws WatException if the text is no UTF-8, is malformed or uses what is not supported, with line and column;
+     *             the message names the file
      */
     public static byte[] toBinary(Path file) throws IOException {
+        var size = Files.size(file);
+        if (size > MOST_BYTES) {
+            throw new IOException(file + ": " + size + " bytes are too many, the text of a module must be under 2 GiB");
+        }
         return ModuleText.toBinary(Source.of(file.toString(), Files.readAllBytes(file)));
     }
 }

@@ -1,7 +1,6 @@
 package dev.mortise.wasm.text;
 
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The text is not a module that can be translated. The message gives file (if there is one), line, column, what is
@@ -14,16 +13,16 @@ public final class WatException extends RuntimeException {
     private final int line;
     private final int column;
     private final String detail;
-    private final @Nullable String feature;
+    private final String feature;
 
     /**
      * @param message the whole message
      * @param detail what is wrong, as a clause without a place
      * @param line the line, from 1
      * @param column the column in UTF-16 units, from 1
-     * @param feature the proposal that the text needs, or null if it is plainly wrong
+     * @param feature the proposal that the text needs, or an empty string if it is malformed
      */
-    public WatException(String message, String detail, int line, int column, @Nullable String feature) {
+    public WatException(String message, String detail, int line, int column, String feature) {
         super(message);
         this.detail = detail;
         this.line = line;
@@ -51,6 +50,6 @@ public final class WatException extends RuntimeException {
      * text is malformed.
      */
     public Optional<String> unsupportedFeature() {
-        return Optional.ofNullable(feature);
+        return feature.isEmpty() ? Optional.empty() : Optional.of(feature);
     }
 }

@@ -22,12 +22,12 @@ class WatErrorTest {
     void showsPlaceFaultAndLine() {
         var failure = failure("(module\n  (func\n    (i32.nonsense)))\n");
         assertThat(failure).hasMessage("""
-                3:6: unknown operator i32.nonsense
+                3:6: unknown instruction i32.nonsense
                       (i32.nonsense)))
                        ^""");
         assertThat(failure.line()).isEqualTo(3);
         assertThat(failure.column()).isEqualTo(6);
-        assertThat(failure.detail()).isEqualTo("unknown operator i32.nonsense");
+        assertThat(failure.detail()).isEqualTo("unknown instruction i32.nonsense");
         assertThat(failure.unsupportedFeature()).isEmpty();
     }
 
@@ -55,33 +55,58 @@ class WatErrorTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-            (module                                       | 1 |  1 | unclosed parenthesis
-            (module))                                     | 1 |  9 | nothing is open here
-            (module) (func)                               | 1 | 10 | expected the end
-            (func (i32.const 4294967296) drop)            | 1 | 18 | i32 constant out of range
-            (func (f32.const 1e39) drop)                  | 1 | 18 | f32 constant out of range
-            (func (i32.const x) drop)                     | 1 | 18 | is no i32 constant
-            (func br $out)                                | 1 | 10 | unknown label $out
-            (func (block)                                 | 1 |  1 | unclosed parenthesis
-            (func block)                                  | 1 |  7 | has no end
-            (func end)                                    | 1 |  7 | end without a block
-            (func else)                                   | 1 |  7 | else without if
-            (func (if (i32.const 1)))                     | 1 |  7 | has no (then
-            (func (i32.add i32.const 1))                  | 1 | 16 | in parentheses
-            (func $f) (func $f)                           | 1 | 17 | duplicate func $f
-            (func (param $x i32) (local $x i32))          | 1 | 29 | duplicate local $x
-            (func) (import "a" "b" (func))                | 1 |  8 | import after function
-            (export "a" (func $f))                        | 1 | 19 | unknown func $f
-            (export "a" (funk 0))                         | 1 | 13 | expected (func
-            (memory 1) (func (i32.store align=3))         | 1 | 29 | power of two
-            (func (call_indirect (param $x i32)))         | 1 | 29 | expected a value type
-            (start 0) (start 0)                           | 1 | 11 | multiple start
-            (data "\\q")                                  | 1 |  8 | illegal escape
-            (func $)                                      | 1 |  7 | empty identifier
-            (type (func) (func))                          | 1 | 14 | expected ")"
-            (table 1 i32)                                 | 1 | 10 | expected a reference type
-            """)
+    @CsvSource(delimiter = '|', quoteCharacter = '`',
+            textBlock = """
+                    (module                                       | 1 |  1 | unclosed parenthesis
+                    (module))                                     | 1 |  9 | nothing is open here
+                    (module) (func)                               | 1 | 10 | expected the end
+                    (func (i32.const 4294967296) drop)            | 1 | 18 | i32 constant out of range
+                    (func (f32.const 1e39) drop)                  | 1 | 18 | f32 constant out of range
+                    (func (i32.const x) drop)                     | 1 | 18 | expected an i32 constant
+                    (func br $out)                                | 1 | 10 | unknown label $out
+                    (func (block)                                 | 1 |  1 | unclosed parenthesis
+                    (func block)                                  | 1 |  7 | has no end
+                    (func end)                                    | 1 |  7 | end without a block
+                    (func else)                                   | 1 |  7 | else without if
+                    (func (if (i32.const 1)))                     | 1 |  7 | has no (then
+                    (func (i32.add i32.const 1))                  | 1 | 16 | in parentheses
+                    (func $f) (func $f)                           | 1 | 17 | duplicate function $f
+                    (func (param $x i32) (local $x i32))          | 1 | 29 | duplicate local $x
+                    (func) (import "a" "b" (func))                | 1 |  8 | import after function
+                    (export "a" (func $f))                        | 1 | 19 | unknown function $f
+                    (export "a" (funk 0))                         | 1 | 13 | expected (func
+                    (memory 1) (func (i32.store align=3))         | 1 | 29 | power of two
+                    (func (call_indirect (param $x i32)))         | 1 | 29 | expected a value type
+                    (start 0) (start 0)                           | 1 | 11 | multiple start
+                    (data "\\q")                                  | 1 |  8 | illegal escape
+                    (func $)                                      | 1 |  7 | empty identifier
+                    (type (func) (func))                          | 1 | 14 | expected ")"
+                    (table 1 i32)                                 | 1 | 10 | expected a reference type
+                    (module (func i32.foo))               | 1 | 15 | unknown instruction i32.foo
+                    (module (func (i32.ad (nop))))        | 1 | 16 | unknown instruction i32.ad
+                    (module (func (nop)                   | 1 |  9 | unclosed parenthesis
+                    (module (func (call $x)))             | 1 | 21 | unknown function $x
+                    (func (local.get $x))                 | 1 | 18 | unknown local $x
+                    (func (block $a (br $b)))             | 1 | 21 | unknown label $b
+                    (func (memory.init $d))               | 1 | 20 | unknown data segment $d
+                    (func (i32.const 4294967296))         | 1 | 18 | i32 constant out of range: 4294967296
+                    (func (i32.const -2147483649))        | 1 | 18 | i32 constant out of range: -2147483649
+                    (func (i64.const 18446744073709551616)) | 1 | 18 | i64 constant out of range: 18446744073709551616
+                    (func (f32.const 1e39))               | 1 | 18 | f32 constant out of range: 1e39
+                    (func (f32.const infinity))           | 1 | 18 | unexpected "infinity", expected an f32 constant
+                    (func (i32.const 1.5))                | 1 | 18 | unexpected "1.5", expected an i32 constant
+                    (func i32.const)                      | 1 | 16 | unexpected ")", expected an i32 constant
+                    (memory 4294967296)                   | 1 |  9 | a size is out of range: it must fit 32 bits unsigned
+                    (memory 1 2 3)                        | 1 | 13 | unexpected "3", expected ")"
+                    (data "ab\\q")                        | 1 | 10 | illegal escape: expected \\t, \\n, \\r, \\", \\', \\\\, \\u{...} or two hexadecimal digits
+                    (data "\\u{d800}")                    | 1 |  8 | illegal escape: U+D800 is no Unicode scalar value
+                    (data "abc                            | 1 |  7 | unclosed string
+                    (; no end                             | 1 |  1 | unclosed comment
+                    (module (function))                   | 1 |  9 | unknown module field "function"
+                    (func (param i33))                    | 1 | 14 | unexpected "i33", expected a value type
+                    (module) (module)                     | 1 | 10 | unexpected "(", expected the end of the module
+                    (start)                               | 1 |  7 | unexpected ")", expected a function index
+                    """)
     void tellsTheFaultAndItsPlace(String source, int line, int column, String detail) {
         var failure = failure(source);
         assertThat(failure.detail()).contains(detail);

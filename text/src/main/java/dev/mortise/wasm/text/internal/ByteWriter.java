@@ -5,6 +5,8 @@ import java.util.Arrays;
 /** Primitive values of the binary format (specification section 5.2). */
 final class ByteWriter {
 
+    private static final int MOST_BYTES = Integer.MAX_VALUE - 8;
+
     private byte[] bytes = new byte[32];
     private int size;
 
@@ -81,7 +83,12 @@ final class ByteWriter {
 
     private void reserve(int count) {
         if (count > bytes.length - size) {
-            bytes = Arrays.copyOf(bytes, Math.addExact(size, Math.max(count, size)));
+            // Near 2 GiB the size stops doubling; past it there is no array, which is an OutOfMemoryError.
+            var needed = Math.max(0L + size + count, Math.min(2L * size, MOST_BYTES));
+            if (needed > MOST_BYTES) {
+                throw new OutOfMemoryError("a module of 2 GiB or more");
+            }
+            bytes = Arrays.copyOf(bytes, (int) needed);
         }
     }
 }

@@ -72,7 +72,7 @@ final class Declarations {
             }
             default -> throw Words.proposalOfField(word)
                     .map(proposal -> in.source().unsupported(proposal, "field " + word, start.offset()))
-                    .orElseGet(() -> in.error("unexpected token: unknown operator or module field \"" + word + "\"",
+                    .orElseGet(() -> in.error("unknown module field \"" + word + "\"",
                             start));
         }
         in.goTo(after);

@@ -42,7 +42,8 @@ final class FloatLiteral {
     /** Whether the text has the form of a floating-point number, in range or not. */
     static boolean isFloat(String text) {
         var start = signLength(text);
-        return isNumber(text, start) || text.startsWith("inf", start) || text.startsWith("nan", start);
+        return isNumber(text, start)
+                || text.startsWith("nan:", start) && IntegerLiteral.isUnsigned(text.substring(start + "nan:".length()));
     }
 
     private static int signLength(String text) {

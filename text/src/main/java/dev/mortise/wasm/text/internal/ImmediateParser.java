@@ -128,11 +128,11 @@ final class ImmediateParser {
         var memory = optional(scope.memories);
         var offset = 0L;
         var alignment = widthLog2;
-        if (in.peek().text().startsWith("offset=")) {
+        if (in.atSetting("offset=")) {
             var token = in.next();
             offset = in.unsigned(token, token.text().substring("offset=".length()), "an offset", 32);
         }
-        if (in.peek().text().startsWith("align=")) {
+        if (in.atSetting("align=")) {
             var token = in.next();
             var bytes = in.unsigned(token, token.text().substring("align=".length()), "an alignment", 32);
             if (Long.bitCount(bytes) != 1) {

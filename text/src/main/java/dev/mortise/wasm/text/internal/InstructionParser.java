@@ -125,7 +125,7 @@ final class InstructionParser {
                 immediates.parse(Instruction.IF, deferred);
                 frames.push(new Frame(Shape.FOLDED_CONDITION, start, label, deferred));
             }
-            case ELSE, END -> throw in.error("unexpected token: else and end have no parentheses of their own", start);
+            case ELSE, END -> throw in.error("else and end have no parentheses of their own", start);
             case Instruction plain -> {
                 var deferred = new ByteWriter();
                 immediates.parse(plain, deferred);
@@ -146,7 +146,7 @@ final class InstructionParser {
             throw in.unexpected("an instruction");
         }
         if (top.shape.isFlat()) {
-            throw in.error("unexpected token: this block has no end", top.start);
+            throw in.error("this block has no end", top.start);
         }
         in.close();
         switch (top.shape) {
@@ -154,7 +154,7 @@ final class InstructionParser {
                 out.append(top.deferred);
                 frames.pop();
             }
-            case FOLDED_CONDITION -> throw in.error("unexpected token: this if has no (then ...)", top.start);
+            case FOLDED_CONDITION -> throw in.error("this if has no (then ...)", top.start);
             case FOLDED_THEN -> top.shape = Shape.FOLDED_AFTER_THEN;
             case FOLDED_ELSE -> top.shape = Shape.FOLDED_AFTER_ELSE;
             default -> {
@@ -178,7 +178,7 @@ final class InstructionParser {
             }
             case ELSE -> {
                 if (top == null || top.shape != Shape.FLAT_IF) {
-                    throw in.error("unexpected token: else without if", start);
+                    throw in.error("else without if", start);
                 }
                 top.shape = Shape.FLAT_ELSE;
                 repeatedLabel(top);
@@ -186,7 +186,7 @@ final class InstructionParser {
             }
             case END -> {
                 if (top == null || !top.shape.isFlat()) {
-                    throw in.error("unexpected token: end without a block", start);
+                    throw in.error("end without a block", start);
                 }
                 repeatedLabel(top);
                 out.u8(Instruction.END.opcode());
@@ -216,6 +216,6 @@ final class InstructionParser {
         }
         return instruction.orElseThrow(() -> Words.proposalOfInstruction(name)
                 .map(proposal -> in.source().unsupported(proposal, "instruction " + name, token.offset()))
-                .orElseGet(() -> in.error("unknown operator " + name, token)));
+                .orElseGet(() -> in.error("unknown instruction " + name, token)));
     }
 }

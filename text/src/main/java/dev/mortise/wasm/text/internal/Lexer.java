@@ -48,7 +48,7 @@ final class Lexer {
             }
         }
         if (!open.isEmpty()) {
-            throw source.error("unclosed parenthesis: unexpected token, the end comes first",
+            throw source.error("unclosed parenthesis",
                     tokens.get(open.pop()).offset());
         }
         tokens.add(new Token(Kind.END, text.length(), "", -1));
@@ -56,7 +56,7 @@ final class Lexer {
 
     private void close(int start) {
         if (open.isEmpty()) {
-            throw source.error("unexpected token \")\": nothing is open here", start);
+            throw source.error("unexpected \")\": nothing is open here", start);
         }
         var opening = open.pop();
         tokens.set(opening, new Token(Kind.OPEN, tokens.get(opening).offset(), "(", tokens.size()));
@@ -147,7 +147,7 @@ final class Lexer {
         if (c == '"') {
             string();
             if (wordGoesOn()) {
-                throw source.error("unknown operator: a space is missing after the string", position);
+                throw source.error("a space is missing after the string", position);
             }
             return new Token(Kind.STRING, start, text.substring(start + 1, position - 1), -1);
         }
@@ -155,7 +155,7 @@ final class Lexer {
             position++;
             var name = identifierString("identifier");
             if (wordGoesOn()) {
-                throw source.error("unknown operator: a space is missing after the identifier", position);
+                throw source.error("a space is missing after the identifier", position);
             }
             return new Token(Kind.IDENTIFIER, start, name, -1);
         }
@@ -164,7 +164,7 @@ final class Lexer {
         }
         if (position == start || wordGoesOn()) {
             reserved();
-            throw source.error("unknown operator " + text.substring(start, Math.min(position, start + 40)), start);
+            throw source.error("malformed word " + text.substring(start, Math.min(position, start + 40)), start);
         }
         if (c == '$') {
             if (position == start + 1) {

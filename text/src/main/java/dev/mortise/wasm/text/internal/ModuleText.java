@@ -7,10 +7,19 @@ public final class ModuleText {
 
     /** Translates a text that is one module or the fields of one. */
     public static byte[] toBinary(Source source) {
+        return toBinary(source, Quoting.ALLOWED);
+    }
+
+    /** Whether the module may be quoted: not inside of a quoted one, or a text could nest them to any depth. */
+    private enum Quoting {
+        ALLOWED, FORBIDDEN
+    }
+
+    private static byte[] toBinary(Source source, Quoting quoting) {
         var in = TokenReader.of(source);
         byte[] result;
         if (in.skipOpen("module")) {
-            result = contents(in);
+            result = contents(in, quoting);
             in.close();
         } else {
             result = fields(in, "");
@@ -26,15 +35,23 @@ public final class ModuleText {
      * {@code binary} or {@code quote} with strings.
      */
     public static byte[] contents(TokenReader in) {
+        return contents(in, Quoting.ALLOWED);
+    }
+
+    private static byte[] contents(TokenReader in, Quoting quoting) {
         var name = in.identifier().orElse("");
         if (in.skip("binary")) {
             return in.strings();
         }
-        var line = in.line();
-        if (in.skip("quote")) {
+        if (in.at("quote")) {
+            if (quoting == Quoting.FORBIDDEN) {
+                throw in.unexpected("a module that is not quoted once more");
+            }
+            var line = in.line();
+            in.word();
             var place = in.source().name().isEmpty() ? "quoted module of line " + line
                     : in.source().name() + ": quoted module of line " + line;
-            return toBinary(Source.of(place, in.strings()));
+            return toBinary(Source.of(place, in.strings()), Quoting.FORBIDDEN);
         }
         return fields(in, name);
     }

@@ -10,12 +10,12 @@ import java.util.Map;
 final class Scope {
 
     final IndexSpace types = new IndexSpace("type");
-    final IndexSpace functions = new IndexSpace("func");
+    final IndexSpace functions = new IndexSpace("function");
     final IndexSpace tables = new IndexSpace("table");
     final IndexSpace memories = new IndexSpace("memory");
     final IndexSpace globals = new IndexSpace("global");
-    final IndexSpace elements = new IndexSpace("elem");
-    final IndexSpace data = new IndexSpace("data");
+    final IndexSpace elements = new IndexSpace("element segment");
+    final IndexSpace data = new IndexSpace("data segment");
 
     private final List<FunctionType> functionTypes = new ArrayList<>();
     private final Map<FunctionType, Integer> firstIndex = new HashMap<>();

@@ -26,7 +26,7 @@ final class Sections {
 
     private final Map<Id, ByteWriter> contents = new EnumMap<>(Id.class);
     private final Map<Id, Integer> counts = new EnumMap<>(Id.class);
-    private int start = -1;
+    private final ByteWriter start = new ByteWriter();
     private boolean needsDataCount;
 
     Sections() {
@@ -43,7 +43,7 @@ final class Sections {
     }
 
     void start(int function) {
-        start = function;
+        start.u32(function);
     }
 
     void needDataCount() {
@@ -60,8 +60,8 @@ final class Sections {
         var module = new ByteWriter().fixed(MAGIC, 4).fixed(1, 4);
         contents.forEach((id, content) -> {
             int count = counts.getOrDefault(id, 0);
-            if (id == Id.ELEMENT && start != -1) {
-                module.u8(START).sized(new ByteWriter().u32(start));
+            if (id == Id.ELEMENT && start.size() > 0) {
+                module.u8(START).sized(start);
             }
             if (id == Id.CODE && needsDataCount) {
                 module.u8(DATA_COUNT).sized(new ByteWriter().u32(counts.getOrDefault(Id.DATA, 0)));

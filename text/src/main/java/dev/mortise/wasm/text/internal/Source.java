@@ -24,9 +24,18 @@ public final class Source {
         this.text = text;
     }
 
-    /** A text without a name. */
+    /** A text without a name; half of a surrogate pair, which UTF-8 cannot express, is an error. */
     public static Source of(String text) {
-        return new Source("", text);
+        var source = new Source("", text);
+        for (var i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                if (!Character.isSupplementaryCodePoint(text.codePointAt(i))) {
+                    throw source.error("malformed UTF-16: half of a surrogate pair", i);
+                }
+                i++;
+            }
+        }
+        return source;
     }
 
     /** A text in UTF-8 with a name for messages; bytes that are no UTF-8 are an error. */
@@ -71,7 +80,7 @@ public final class Source {
 
     /** A fault of the text. */
     WatException error(String detail, int offset) {
-        return error(detail, offset, null);
+        return error(detail, offset, "");
     }
 
     /** Something that the language has and this version has not. */
@@ -80,7 +89,7 @@ public final class Source {
         return error(detail, offset, proposal.text());
     }
 
-    private WatException error(String detail, int offset, @Nullable String feature) {
+    private WatException error(String detail, int offset, String feature) {
         var line = line(offset);
         var column = column(offset);
         var place = name.isEmpty() ? line + ":" + column : name + ":" + line + ":" + column;

@@ -61,7 +61,9 @@ final class StringLiteral {
             default -> {
                 char low = at + 2 < content.length() ? content.charAt(at + 2) : 0;
                 if (!IntegerLiteral.isDigit(c, 16) || !IntegerLiteral.isDigit(low, 16)) {
-                    throw source.error("illegal escape", offset + at);
+                    throw source.error(
+                            "illegal escape: expected \\t, \\n, \\r, \\\", \\', \\\\, \\u{...} or two hexadecimal digits",
+                            offset + at);
                 }
                 bytes.write(Character.digit(c, 16) << 4 | Character.digit(low, 16));
                 return at + 3;

@@ -92,6 +92,11 @@ public final class TokenReader {
         return peek().isAtom(word);
     }
 
+    /** Whether a word with this beginning comes next, as in {@code offset=8}. */
+    boolean atSetting(String beginning) {
+        return peek().kind() == Kind.ATOM && peek().text().startsWith(beginning);
+    }
+
     /** Whether a string comes next. */
     public boolean atString() {
         return peek().kind() == Kind.STRING;
@@ -144,6 +149,9 @@ public final class TokenReader {
 
     /** Continues behind the parenthesis that closes the one that opens next. */
     public void skipForm() {
+        if (!atOpen()) {
+            throw unexpected("\"(\"");
+        }
         place = peek().partner() + 1;
     }
 
@@ -192,7 +200,7 @@ public final class TokenReader {
     /** The unsigned number that a part of this token spells. */
     long unsigned(Token token, String digits, String what, int bits) {
         if (!IntegerLiteral.isUnsigned(digits)) {
-            throw error("unexpected token " + token.describe() + ", expected " + what, token);
+            throw error("unexpected " + token.describe() + ", expected " + what, token);
         }
         return IntegerLiteral.unsigned(digits, bits)
                 .orElseThrow(() -> error(what + " is out of range: it must fit " + bits + " bits unsigned", token));
@@ -200,21 +208,21 @@ public final class TokenReader {
 
     /** The bits of an integer constant. */
     public long integer(int bits) {
-        var token = expect(Kind.ATOM, "a number");
+        var token = expect(Kind.ATOM, "an i" + bits + " constant");
         var value = IntegerLiteral.integer(token.text(), bits);
         return constant(token, value, "i" + bits, IntegerLiteral.isInteger(token.text()));
     }
 
     /** The bits of a floating-point constant of 32 or 64 bits. */
     public long floating(int bits) {
-        var token = expect(Kind.ATOM, "a number");
+        var token = expect(Kind.ATOM, "an f" + bits + " constant");
         var value = bits == 32 ? FloatLiteral.f32(token.text()) : FloatLiteral.f64(token.text());
         return constant(token, value, "f" + bits, FloatLiteral.isFloat(token.text()));
     }
 
     private long constant(Token token, OptionalLong value, String type, boolean hasForm) {
         return value.orElseThrow(() -> hasForm ? error(type + " constant out of range: " + token.text(), token)
-                : error("unknown operator: " + token.describe() + " is no " + type + " constant", token));
+                : error("unexpected " + token.describe() + ", expected an " + type + " constant", token));
     }
 
     private Token expect(Kind kind, String what) {
@@ -226,7 +234,7 @@ public final class TokenReader {
 
     /** The next token is not what it should be. */
     public WatException unexpected(String expected) {
-        return error("unexpected token " + peek().describe() + ", expected " + expected, peek());
+        return error("unexpected " + peek().describe() + ", expected " + expected, peek());
     }
 
     WatException error(String detail, Token token) {

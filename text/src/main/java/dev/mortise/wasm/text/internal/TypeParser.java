@@ -61,7 +61,7 @@ final class TypeParser {
         if (valueType() instanceof ReferenceType type) {
             return type;
         }
-        throw in.error("unexpected token " + token.describe() + ", expected a reference type", token);
+        throw in.error("unexpected " + token.describe() + ", expected a reference type", token);
     }
 
     boolean atReferenceType() {
@@ -150,7 +150,7 @@ final class TypeParser {
             in.close();
         }
         if (in.atOpen("param")) {
-            throw in.error("unexpected token: result before parameter", in.peek());
+            throw in.error("result before parameter", in.peek());
         }
         return results;
     }

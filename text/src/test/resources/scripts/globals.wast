@@ -1,0 +1,82 @@
+;; Globals and constant expressions, extended ones included: arithmetic, and globals that stand before.
+
+(module
+  (import "spectest" "global_i32" (global $imported i32))
+  (global $a (export "a") i32 (i32.const -5))
+  (global $b (export "b") (mut i64) (i64.const 0x123456789))
+  (global $c (export "c") (mut f32) (f32.const -0.0))
+  (global $d (export "d") f64 (f64.const nan:0x4000000000000))
+  (global $e (mut externref) (ref.null extern))
+  (global $f (mut funcref) (ref.func $one))
+  (func $one)
+
+  (func (export "get_a") (result i32) (global.get $a))
+  (func (export "get_b") (result i64) (global.get $b))
+  (func (export "get_d") (result f64) (global.get $d))
+  (func (export "set_b") (param i64) (global.set $b (local.get 0)))
+  (func (export "set_c") (param f32) (global.set $c (local.get 0)))
+  (func (export "swap_e") (param externref) (result externref) (global.get $e) (global.set $e (local.get 0)))
+  (func (export "f_is_null") (result i32) (ref.is_null (global.get $f)))
+  (func (export "clear_f") (global.set $f (ref.null func)))
+  (func (export "imported") (result i32) (global.get $imported))
+  (func (export "old_value_stays_on_the_stack") (result i64)
+    global.get $b
+    i64.const 1
+    global.set $b
+    global.get $b
+    i64.sub)
+)
+
+(assert_return (get "a") (i32.const -5))
+(assert_return (get "b") (i64.const 0x123456789))
+(assert_return (get "c") (f32.const -0.0))
+(assert_return (get "d") (f64.const nan:0x4000000000000))
+(assert_return (invoke "get_a") (i32.const -5))
+(assert_return (invoke "get_b") (i64.const 0x123456789))
+(assert_return (invoke "get_d") (f64.const nan:0x4000000000000))
+(invoke "set_b" (i64.const -1))
+(assert_return (get "b") (i64.const -1))
+(assert_return (invoke "get_b") (i64.const -1))
+(invoke "set_c" (f32.const 2.5))
+(assert_return (get "c") (f32.const 2.5))
+(assert_return (invoke "swap_e" (ref.extern 4)) (ref.null extern))
+(assert_return (invoke "swap_e" (ref.null extern)) (ref.extern 4))
+(assert_return (invoke "f_is_null") (i32.const 0))
+(invoke "clear_f")
+(assert_return (invoke "f_is_null") (i32.const 1))
+(assert_return (invoke "imported") (i32.const 666))
+(assert_return (invoke "old_value_stays_on_the_stack") (i64.const -2))
+
+;; ---- Extended constant expressions
+
+(module
+  (import "spectest" "global_i32" (global $imported i32))
+  (global $sum (export "sum") i32 (i32.add (global.get $imported) (i32.const 334)))
+  (global (export "wraps") i32 (i32.add (i32.const 0x7fffffff) (i32.const 1)))
+  (global (export "product") i32 (i32.mul (i32.sub (i32.const 3) (i32.const 10)) (i32.const 6)))
+  (global (export "flat") i64 i64.const 10 i64.const 3 i64.sub i64.const 2 i64.mul i64.const 1 i64.add)
+  (global (export "earlier") i32 (i32.sub (global.get $sum) (i32.const 1)))
+  (memory 1)
+  (data (i32.add (i32.const 8) (i32.mul (i32.const 2) (i32.const 4))) "here")
+  (table 8 funcref)
+  (elem (offset (i32.sub (global.get $imported) (i32.const 660))) $two)
+  (func $two (result i32) (i32.const 2))
+  (func (export "load") (result i32) (i32.load8_u (i32.const 16)))
+  (func (export "call") (result i32) (call_indirect (result i32) (i32.const 6)))
+)
+
+(assert_return (get "sum") (i32.const 1000))
+(assert_return (get "wraps") (i32.const 0x80000000))
+(assert_return (get "product") (i32.const -42))
+(assert_return (get "flat") (i64.const 15))
+(assert_return (get "earlier") (i32.const 999))
+(assert_return (invoke "load") (i32.const 0x68))
+(assert_return (invoke "call") (i32.const 2))
+
+(assert_invalid (module (global i32 (i32.div_s (i32.const 4) (i32.const 2)))) "constant expression required")
+(assert_invalid (module (global i32 (i64.const 1))) "type mismatch")
+(assert_invalid (module (global i32)) "type mismatch")
+(assert_invalid (module (global $g i32 (i32.const 0)) (func (global.set $g (i32.const 1)))) "immutable global")
+(assert_invalid (module (global i32 (global.get 0))) "unknown global")
+(assert_invalid (module (global (mut i32) (i32.const 0)) (global i32 (global.get 0))) "constant expression required")
+(assert_invalid (module (func (drop (global.get 0)))) "unknown global")
