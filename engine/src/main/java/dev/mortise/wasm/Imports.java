@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,7 @@ public final class Imports {
     private final @Nullable Object[] attachments;
     private final int maxMemoryPages;
     private final int maxTableElements;
+    private final Consumer<Instance> onInstance;
 
     private Imports(Builder builder) {
         var copy = new LinkedHashMap<String, Map<String, Object>>();
@@ -27,6 +29,7 @@ public final class Imports {
         this.attachments = builder.attachments.toArray();
         this.maxMemoryPages = builder.maxMemoryPages;
         this.maxTableElements = builder.maxTableElements;
+        this.onInstance = builder.onInstance;
     }
 
     /** Nothing at all, with the engine's own limits. */
@@ -65,11 +68,18 @@ public final class Imports {
         return maxTableElements;
     }
 
+    /** Who is told about the instance before its start function runs. */
+    public Consumer<Instance> onInstance() {
+        return onInstance;
+    }
+
     /** Collects imports; the last one under a name wins. */
     public static final class Builder {
 
         private final Map<String, Map<String, Object>> items = new LinkedHashMap<>();
         private final List<@Nullable Object> attachments = new ArrayList<>();
+        private Consumer<Instance> onInstance = instance -> {
+        };
         private int maxMemoryPages = Memory.MAX_PAGES;
         private int maxTableElements = Table.MAX_SIZE;
 
@@ -135,6 +145,15 @@ public final class Imports {
                         "maxTableElements must be 0 to " + Table.MAX_SIZE + ", not " + elements);
             }
             maxTableElements = elements;
+            return this;
+        }
+
+        /**
+         * Is given the instance before its segments are written and its start function runs, so that
+         * {@link Instance#interrupt()} can end a start function that never returns. It must not call the guest.
+         */
+        public Builder onInstance(Consumer<Instance> listener) {
+            onInstance = listener;
             return this;
         }
 

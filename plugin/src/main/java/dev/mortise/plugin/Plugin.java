@@ -55,7 +55,8 @@ public final class Plugin implements AutoCloseable {
 
     private Plugin(Module module, Imports imports, Kernel kernel) {
         this.module = module;
-        this.imports = imports;
+        this.imports = Imports.builder().addAll(imports).maxMemoryPages(imports.maxMemoryPages())
+                .maxTableElements(imports.maxTableElements()).onInstance(this::created).build();
         this.kernel = kernel;
     }
 
@@ -192,7 +193,6 @@ public final class Plugin implements AutoCloseable {
         var started = false;
         try {
             var created = module.instantiate(imports);
-            instance = created;
             if (gate.isCancelled()) {
                 throw CallFailure.cancelled(function);
             }
@@ -205,6 +205,14 @@ public final class Plugin implements AutoCloseable {
             if (!started) {
                 instance = null;
             }
+        }
+    }
+
+    /** Known before its start function runs, so that cancel() can end one that never returns. */
+    private void created(Instance before) {
+        instance = before;
+        if (gate.isCancelled()) {
+            before.interrupt();
         }
     }
 

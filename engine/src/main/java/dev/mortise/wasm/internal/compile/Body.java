@@ -415,6 +415,13 @@ final class Body {
         return after;
     }
 
+    /** Makes the loop around poll at the end of this round: what was just emitted may have taken long. */
+    void pollThisRound() {
+        if (roundsSlot >= 0) {
+            code.iconst_1().istore(roundsSlot);
+        }
+    }
+
     /** Traps here if the instance was interrupted. */
     void interruptionPoint() {
         code.aload(instanceSlot).invokestatic(INTERRUPTION_POINT, "check", method(CD_void, MODULE_INSTANCE));

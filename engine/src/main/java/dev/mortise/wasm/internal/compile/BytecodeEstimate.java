@@ -17,6 +17,6 @@ public final class BytecodeEstimate {
             reader.u32();
             reader.valueType();
         }
-        return new BodyScan(module, function, reader.position()).size();
+        return (int) Math.min(new BodyScan(module, function, reader.position()).size(), Integer.MAX_VALUE);
     }
 }

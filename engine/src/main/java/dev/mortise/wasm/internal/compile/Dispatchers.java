@@ -62,15 +62,10 @@ final class Dispatchers {
     }
 
     private SortedMap<Integer, Integer> targets(Key key) {
-        var result = new TreeMap<Integer, Integer>();
-        module.staticTables().functions(key.table).forEach((index, function) -> {
-            if (function >= module.definition().importedFunctions()
-                    && module.definition().functionType(function).equals(key.type)) {
-                result.put(index, function);
-            }
-        });
-        var bytes = 40 + result.size() * (10 + 3 * key.type.parameters().size());
-        return bytes > MAX_BYTES || JvmTypes.isWide(key.type) ? new TreeMap<>() : result;
+        var functions = module.staticTables().functions(key.type, key.table);
+        var imported = functions.values().stream().anyMatch(each -> each < module.definition().importedFunctions());
+        var bytes = 40 + functions.size() * (10 + 3 * key.type.parameters().size());
+        return imported || bytes > MAX_BYTES || JvmTypes.isWide(key.type) ? new TreeMap<>() : functions;
     }
 
     /** Emits the methods that were asked for. */

@@ -26,6 +26,8 @@ import static java.lang.constant.ConstantDescs.CD_long;
 import static java.lang.constant.ConstantDescs.CD_void;
 
 import dev.mortise.wasm.FunctionType;
+import dev.mortise.wasm.InvalidModuleException;
+import dev.mortise.wasm.InvalidModuleException.Phase;
 import dev.mortise.wasm.ValueType;
 import dev.mortise.wasm.internal.binary.CodeReader;
 import dev.mortise.wasm.internal.binary.Instruction;
@@ -94,8 +96,15 @@ final class FunctionCompiler {
     /** Emits one function into a class. */
     static void compile(ModuleCompiler module, ClassBuilder classBuilder, Dispatchers dispatchers, int function) {
         var compiler = new FunctionCompiler(module, classBuilder, dispatchers, function);
-        classBuilder.withMethodBody(compiler.name, natural(compiler.type, module.instanceDesc()), FLAGS,
-                compiler::whole);
+        try {
+            classBuilder.withMethodBody(compiler.name, natural(compiler.type, module.instanceDesc()), FLAGS,
+                    compiler::whole);
+        } catch (IllegalArgumentException e) {
+            // A limit of the class file format that cutting did not get around.
+            throw new InvalidModuleException(Phase.LIMIT, "too big for a JVM method in a way that cannot be cut: "
+                    + e.getMessage(), module.definition().body(function).start(),
+                    module.definition().describeFunction(function));
+        }
     }
 
     private void whole(CodeBuilder code) {
@@ -301,6 +310,7 @@ final class FunctionCompiler {
     private void afterPiece(Body outer, Body piece, int below, List<ValueType> results) {
         var code = outer.code;
         outer.emitted();
+        outer.pollThisRound();
         if (piece.leaves.isEmpty()) {
             code.pop();
             if (!piece.live) {
@@ -402,7 +412,12 @@ final class FunctionCompiler {
             case REF_FUNC -> code.loadConstant(reader.index()).aload(body.instanceSlot).invokestatic(BULK,
                     "functionReference", method(CD_Object, CD_int, MODULE_INSTANCE));
             case TABLE_GET, TABLE_SET, TABLE_SIZE, TABLE_GROW, TABLE_FILL, TABLE_COPY, TABLE_INIT, ELEM_DROP,
-                    MEMORY_SIZE, MEMORY_GROW, MEMORY_FILL, MEMORY_COPY, MEMORY_INIT, DATA_DROP -> bulk(instruction);
+                    MEMORY_SIZE, MEMORY_GROW, MEMORY_FILL, MEMORY_COPY, MEMORY_INIT, DATA_DROP -> {
+                bulk(instruction);
+                if (BodyScan.takesLong(instruction)) {
+                    body.pollThisRound();
+                }
+            }
             default -> {
                 if (instruction.widthLog2() >= 0) {
                     memoryAccess(instruction);
@@ -572,6 +587,7 @@ final class FunctionCompiler {
         if (function < definition.importedFunctions()) {
             code.invokestatic(module.importsClass(function), module.names().method(function),
                     natural(callee, MODULE_INSTANCE));
+            body.pollThisRound();
         } else {
             code.invokestatic(module.functionsClass(function), module.names().method(function),
                     natural(callee, module.instanceDesc()));
@@ -586,6 +602,7 @@ final class FunctionCompiler {
             code.aload(body.instanceSlot)
                     .invokestatic(module.functionsClass(function), dispatcher, dispatchers.descriptor(callee));
             furtherResults(callee);
+            body.pollThisRound();
             return;
         }
         var signature = ClassDesc.of(SignatureClasses.nameOf(callee));
@@ -613,6 +630,7 @@ final class FunctionCompiler {
         }
         code.aload(body.instanceSlot).invokevirtual(signature, "call", natural(callee, MODULE_INSTANCE));
         furtherResults(callee);
+        body.pollThisRound();
     }
 
     private void packWide(FunctionType callee) {

@@ -62,7 +62,7 @@ public final class ModuleCompiler implements ClassSource {
         this.methodBytes = methodBytes;
         this.definition = definition;
         this.declarations = declarations;
-        this.sourceFile = moduleName;
+        this.sourceFile = Names.legal(moduleName);
         this.packageName = Names.packageOf(moduleName);
         this.names = new Names(definition);
         this.staticTables = new StaticTables(definition, declarations);

@@ -24,7 +24,10 @@ final class SplitPlan {
     private static final int CALL_BYTES = 40;
     /** In a split function a local costs this much more. */
     private static final int LOCAL_EXTRA = 5;
+    /** Runs that one method should call; more only where they would become too long. */
     private static final int MAX_RUNS = 150;
+    /** Far enough below the class file's limit, and the reach of a short jump, for an estimate. */
+    private static final int MAX_RUN_BYTES = 25_000;
     private static final int MAX_SLOTS = 2_000;
 
     private final int methodBytes;
@@ -40,7 +43,9 @@ final class SplitPlan {
 
         final int start;
         int end;
-        int size;
+        long size;
+        /** What it costs where it is called, if it is outlined. */
+        long callBytes = CALL_BYTES;
         final boolean isBlock;
         final List<Node> items = new ArrayList<>();
 
@@ -59,15 +64,15 @@ final class SplitPlan {
         if (scan.size() + 4 * locals.length <= methodBytes && slots <= MAX_SLOTS) {
             return null;
         }
-        var reader = scan.reader();
+        var walk = scan.walk();
         var open = new ArrayDeque<Node>();
-        var function = new Node(reader.position(), true);
+        var function = new Node(walk.position(), true);
         open.push(function);
         var plan = new SplitPlan(methodBytes);
         while (!open.isEmpty()) {
-            var start = reader.position();
-            var instruction = reader.next();
-            var size = scan.estimate(instruction, reader);
+            var start = walk.position();
+            var instruction = walk.next();
+            var size = walk.size();
             switch (instruction) {
                 case LOCAL_GET, LOCAL_SET, LOCAL_TEE -> size += LOCAL_EXTRA;
                 default -> {
@@ -77,13 +82,14 @@ final class SplitPlan {
                 case BLOCK, LOOP, IF -> {
                     var block = new Node(start, true);
                     block.size = size;
+                    block.callBytes = CALL_BYTES + walk.blockValueBytes();
                     open.push(block);
                 }
                 case END -> {
                     var block = open.pop();
                     block.end = start;
                     plan.fit(block);
-                    block.end = reader.position();
+                    block.end = walk.position();
                     var parent = open.peek();
                     if (parent != null) {
                         parent.items.add(block);
@@ -92,7 +98,7 @@ final class SplitPlan {
                 default -> {
                     var plain = new Node(start, false);
                     plain.size = instruction == Instruction.ELSE ? -1 : size;
-                    plain.end = reader.position();
+                    plain.end = walk.position();
                     open.element().items.add(plain);
                 }
             }
@@ -107,28 +113,28 @@ final class SplitPlan {
             total += Math.max(item.size, 4);
         }
         if (total > methodBytes) {
-            var candidates = block.items.stream().filter(item -> item.isBlock && item.size > 2 * CALL_BYTES)
-                    .sorted(Comparator.comparingInt((Node item) -> -item.size)).toList();
+            var candidates = block.items.stream().filter(item -> item.isBlock && item.size > 2 * item.callBytes)
+                    .sorted(Comparator.comparingLong((Node item) -> -item.size)).toList();
             for (var candidate : candidates) {
                 if (total <= methodBytes) {
                     break;
                 }
                 outlined.add(candidate.start);
-                total -= candidate.size - CALL_BYTES;
-                candidate.size = CALL_BYTES;
+                total -= candidate.size - candidate.callBytes;
+                candidate.size = candidate.callBytes;
             }
         }
         if (total > methodBytes) {
-            total = block.size + cutIntoRuns(block.items, Math.max(methodBytes, total / MAX_RUNS));
+            total = block.size + cutIntoRuns(block.items, Math.clamp(total / MAX_RUNS, methodBytes, MAX_RUN_BYTES));
         }
         block.size = total;
         block.items.clear();
     }
 
-    private int cutIntoRuns(List<Node> items, int most) {
-        var count = 0;
+    private long cutIntoRuns(List<Node> items, long most) {
+        var count = 0L;
         var first = 0;
-        var size = 0;
+        var size = 0L;
         for (var i = 0; i <= items.size(); i++) {
             var isElse = i < items.size() && items.get(i).size < 0;
             if (i == items.size() || isElse || size + items.get(i).size > most) {

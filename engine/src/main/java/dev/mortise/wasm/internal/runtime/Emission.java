@@ -44,6 +44,14 @@ final class Emission {
         }
     }
 
+    /** What would pass for a trap when a guest's call comes in here is a bug of ours, and says so. */
+    private static Throwable unmistakable(Throwable thrown) {
+        return thrown instanceof IndexOutOfBoundsException || thrown instanceof ArithmeticException
+                || thrown instanceof StackOverflowError
+                        ? new InternalError("a bug in Mortise: the compiler failed with " + thrown, thrown)
+                        : thrown;
+    }
+
     /** Does this on a thread of ours and waits for it; what it throws comes out as it is. */
     static <T> T call(Work<T> work) {
         try {
@@ -67,7 +75,7 @@ final class Emission {
                 }
             }
         } catch (ExecutionException e) {
-            throw FunctionReference.sneaky(e.getCause() == null ? e : e.getCause());
+            throw FunctionReference.sneaky(unmistakable(e.getCause() == null ? e : e.getCause()));
         } catch (Throwable e) {
             throw FunctionReference.sneaky(e);
         }

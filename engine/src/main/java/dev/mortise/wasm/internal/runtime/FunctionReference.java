@@ -101,7 +101,7 @@ public abstract non-sealed class FunctionReference implements Function {
                 case F32 -> value instanceof Float;
                 case F64 -> value instanceof Double;
             };
-            case ReferenceType reference -> value == null || reference != ValueType.FUNCREF
+            case ReferenceType reference -> value == null || !reference.equals(ValueType.FUNCREF)
                     || value instanceof Function;
         };
         if (!fits) {

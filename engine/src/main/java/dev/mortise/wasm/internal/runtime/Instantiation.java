@@ -62,6 +62,7 @@ public final class Instantiation {
         prepareSegments();
         instance.link();
         exports();
+        imports.onInstance().accept(instance);
         writeElements();
         writeData();
         if (definition.start() >= 0) {

@@ -59,6 +59,7 @@ public final class Interruption {
     }
 
     private synchronized void startChecking(ModuleInstance instance) {
+        pending.removeIf(each -> each.refersTo(instance));
         pending.add(new WeakReference<>(instance));
         var now = System.nanoTime();
         if (checking) {

@@ -90,14 +90,17 @@ public final class LinearMemory implements Memory {
         user.memorySize = size;
     }
 
+    /** On a thread with a stack of its own, and only then believed: a guest at the end of its stack may ask for this. */
     private void useSpareCapacity() {
-        spare = true;
-        for (var reference : users) {
-            var user = reference.get();
-            if (user != null) {
-                user.code().memoryMode().useSpareCapacity();
+        spare = Emission.call(() -> {
+            for (var reference : users) {
+                var user = reference.get();
+                if (user != null) {
+                    user.code().memoryMode().useSpareCapacity();
+                }
             }
-        }
+            return true;
+        });
     }
 
     @Override
@@ -126,12 +129,15 @@ public final class LinearMemory implements Memory {
         }
         var newSize = size + pages * PAGE_SIZE;
         if (newSize > bytes.length) {
-            try {
-                bytes = Arrays.copyOf(bytes, capacityFor(newSize));
-            } catch (OutOfMemoryError e) {
+            var larger = copy(capacityFor(newSize));
+            if (larger.length == 0) {
+                larger = copy(newSize);
+            }
+            if (larger.length == 0) {
                 // The heap is a limit like any other: the guest is told, as the specification allows.
                 return -1;
             }
+            bytes = larger;
         }
         size = newSize;
         for (var reference : firstOf) {
@@ -141,6 +147,15 @@ public final class LinearMemory implements Memory {
             }
         }
         return before;
+    }
+
+    /** The bytes in a longer array; an empty one if the heap has no room. */
+    private byte[] copy(int capacity) {
+        try {
+            return Arrays.copyOf(bytes, capacity);
+        } catch (OutOfMemoryError e) {
+            return new byte[0];
+        }
     }
 
     private int capacityFor(int newSize) {

@@ -41,13 +41,15 @@ public final class Traps {
      * functions' exceptions come wrapped.
      */
     public static Throwable atBoundary(Throwable thrown) {
-        return switch (thrown) {
-            case IndexOutOfBoundsException e -> trap(Kind.OUT_OF_BOUNDS_MEMORY_ACCESS, e);
-            case ArithmeticException e -> trap(Kind.INTEGER_DIVIDE_BY_ZERO, e);
-            case StackOverflowError e -> trap(Kind.STACK_EXHAUSTED, e);
-            case HostFailure e -> e.thrown();
-            default -> thrown;
-        };
+        // No pattern switch: it would be linked at the first trap, on a stack that may be nearly full.
+        if (thrown instanceof IndexOutOfBoundsException) {
+            return trap(Kind.OUT_OF_BOUNDS_MEMORY_ACCESS, thrown);
+        } else if (thrown instanceof ArithmeticException) {
+            return trap(Kind.INTEGER_DIVIDE_BY_ZERO, thrown);
+        } else if (thrown instanceof StackOverflowError) {
+            return trap(Kind.STACK_EXHAUSTED, thrown);
+        }
+        return thrown instanceof HostFailure failure ? failure.thrown() : thrown;
     }
 
     private static Trap trap(Kind kind, Throwable thrown) {

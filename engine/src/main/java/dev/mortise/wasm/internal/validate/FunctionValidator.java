@@ -298,21 +298,21 @@ public final class FunctionValidator {
                 push(type);
             }
             case TABLE_SET -> {
-                declarations.declareWritten(reader.index());
                 pop(tableType(reader.index()), instruction);
                 pop(ValueType.I32, instruction);
+                declarations.declareWritten(reader.index());
             }
             case TABLE_GROW -> {
-                declarations.declareWritten(reader.index());
                 pop(ValueType.I32, instruction);
                 pop(tableType(reader.index()), instruction);
                 push(ValueType.I32);
+                declarations.declareWritten(reader.index());
             }
             case TABLE_FILL -> {
-                declarations.declareWritten(reader.index());
                 pop(ValueType.I32, instruction);
                 pop(tableType(reader.index()), instruction);
                 pop(ValueType.I32, instruction);
+                declarations.declareWritten(reader.index());
             }
             case REF_NULL -> push(Declarations.nullable(reader.heapType()));
             case REF_IS_NULL -> {
@@ -359,14 +359,14 @@ public final class FunctionValidator {
             case TABLE -> checkIndex(index, module.tables().size(), "table");
             case ELEMENT -> checkIndex(index, module.elements().size(), "elem segment");
             case ELEMENT_AND_TABLE -> {
-                declarations.declareWritten(second);
                 checkIndex(second, module.tables().size(), "table");
                 checkIndex(index, module.elements().size(), "elem segment");
                 checkSame(tableType(second), module.elements().get(index).type(), instruction);
+                declarations.declareWritten(second);
             }
             case TABLE_AND_TABLE -> {
-                declarations.declareWritten(index);
                 checkSame(tableType(index), tableType(second), instruction);
+                declarations.declareWritten(index);
             }
             default -> throw new AssertionError(instruction);
         }
@@ -550,10 +550,10 @@ public final class FunctionValidator {
     }
 
     private void push(Control control) {
+        if (depth == MAX_NESTING) {
+            throw reader.overLimit("blocks are nested over " + MAX_NESTING + " deep", reader.start());
+        }
         if (depth == controls.length) {
-            if (depth >= MAX_NESTING) {
-                throw reader.overLimit("blocks are nested over " + MAX_NESTING + " deep", reader.start());
-            }
             controls = Arrays.copyOf(controls, depth * 2);
         }
         controls[depth++] = control;
