@@ -109,7 +109,7 @@ final class Report {
         double mean = Math.exp(ratios.stream().mapToDouble(Math::log).average().orElseThrow());
         double max = ratios.stream().mapToDouble(ratio -> ratio).max().orElseThrow();
         return Optional.of(cells("kernels, geometric mean of " + ratios.size(), "", "", "", "", "", "",
-                number(mean) + ", highest " + number(max), "",
+                String.format(Locale.ROOT, "%.3f", mean) + ", highest " + number(max), "",
                 "<= " + number(Suite.KERNELS_MEAN) + " x baseline",
                 mean <= Suite.KERNELS_MEAN ? "met" : "**not met**"));
     }
