@@ -1,10 +1,10 @@
 package dev.mortise.wasm;
 
+import dev.mortise.wasm.internal.runtime.ImportSet;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -14,22 +14,19 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Imports {
 
+    static {
+        ImportSet.openWith(imports -> imports.set);
+    }
+
     private static final Imports EMPTY = builder().build();
 
-    private final Map<String, Map<String, Object>> items;
-    private final @Nullable Object[] attachments;
-    private final int maxMemoryPages;
-    private final int maxTableElements;
-    private final Consumer<Instance> onInstance;
+    private final ImportSet set;
 
     private Imports(Builder builder) {
         var copy = new LinkedHashMap<String, Map<String, Object>>();
         builder.items.forEach((module, names) -> copy.put(module, Map.copyOf(names)));
-        this.items = copy;
-        this.attachments = builder.attachments.toArray();
-        this.maxMemoryPages = builder.maxMemoryPages;
-        this.maxTableElements = builder.maxTableElements;
-        this.onInstance = builder.onInstance;
+        this.set = new ImportSet(copy, builder.attachments.toArray(), builder.memoryBudget, builder.maxMemoryPages,
+                builder.maxTableElements, builder.onInstance);
     }
 
     /** Nothing at all, with the engine's own limits. */
@@ -42,37 +39,6 @@ public final class Imports {
         return new Builder();
     }
 
-    /** A {@link HostFunction} or {@link Extern} under these names. */
-    public Optional<Object> find(String module, String name) {
-        return Optional.ofNullable(items.getOrDefault(module, Map.of()).get(name));
-    }
-
-    /** The names under a module name, for messages. */
-    public List<String> names(String module) {
-        return items.getOrDefault(module, Map.of()).keySet().stream().sorted().toList();
-    }
-
-    /** A copy of what is attached, by slot. */
-    @Nullable
-    public Object[] attachments() {
-        return attachments.clone();
-    }
-
-    /** The most pages that each memory of the instance may have. */
-    public int maxMemoryPages() {
-        return maxMemoryPages;
-    }
-
-    /** The most elements that each table of the instance may have. */
-    public int maxTableElements() {
-        return maxTableElements;
-    }
-
-    /** Who is told about the instance before its start function runs. */
-    public Consumer<Instance> onInstance() {
-        return onInstance;
-    }
-
     /** Collects imports; the last one under a name wins. */
     public static final class Builder {
 
@@ -80,6 +46,7 @@ public final class Imports {
         private final List<@Nullable Object> attachments = new ArrayList<>();
         private Consumer<Instance> onInstance = instance -> {
         };
+        private @Nullable Budget memoryBudget;
         private int maxMemoryPages = Memory.MAX_PAGES;
         private int maxTableElements = Table.MAX_SIZE;
 
@@ -103,9 +70,10 @@ public final class Imports {
 
         /** Everything in another set of imports, attachments included; limits stay as they are here. */
         public Builder addAll(Imports other) {
-            other.items.forEach((module, names) -> names.forEach((name, item) -> put(module, name, item)));
-            for (int slot = 0; slot < other.attachments.length; slot++) {
-                var value = other.attachments[slot];
+            other.set.items().forEach((module, names) -> names.forEach((name, item) -> put(module, name, item)));
+            var values = other.set.attachments();
+            for (var slot = 0; slot < values.length; slot++) {
+                var value = values[slot];
                 if (value != null) {
                     setAttachment(slot, value);
                 }
@@ -120,29 +88,41 @@ public final class Imports {
         }
 
         /**
-         * The most pages that each memory may have: instantiation fails if more are asked for at once, and
-         * {@code memory.grow} answers -1.
+         * The most pages that all memories which the instance defines may have together: instantiation fails if more
+         * are asked for at once, and {@code memory.grow} answers -1. {@link Memory#MAX_PAGES} unless set, and each
+         * single memory has that limit in any case. A memory that is imported counts where it was made.
          *
-         * @param pages 0 to {@link Memory#MAX_PAGES}
+         * @param pages of 64 KiB, 0 or more
+         * @throws IllegalArgumentException if the number is negative
          */
         public Builder maxMemoryPages(int pages) {
-            if (pages < 0 || pages > Memory.MAX_PAGES) {
-                throw new IllegalArgumentException(
-                        "maxMemoryPages must be 0 to " + Memory.MAX_PAGES + ", not " + pages);
+            if (pages < 0) {
+                throw new IllegalArgumentException("maxMemoryPages must be 0 or more, not " + pages);
             }
             maxMemoryPages = pages;
+            memoryBudget = null;
             return this;
         }
 
         /**
-         * The most elements that each table may have, like {@link #maxMemoryPages}.
+         * Like {@link #maxMemoryPages} with a budget that the host draws on as well. For one instance only: what an
+         * instance takes does not come back when it is dropped.
+         */
+        public Builder memoryBudget(Budget pages) {
+            memoryBudget = pages;
+            return this;
+        }
+
+        /**
+         * The most elements that all tables which the instance defines may have together, like
+         * {@link #maxMemoryPages}; {@link Table#MAX_SIZE} unless set.
          *
-         * @param elements 0 to {@link Table#MAX_SIZE}
+         * @param elements 0 or more
+         * @throws IllegalArgumentException if the number is negative
          */
         public Builder maxTableElements(int elements) {
-            if (elements < 0 || elements > Table.MAX_SIZE) {
-                throw new IllegalArgumentException(
-                        "maxTableElements must be 0 to " + Table.MAX_SIZE + ", not " + elements);
+            if (elements < 0) {
+                throw new IllegalArgumentException("maxTableElements must be 0 or more, not " + elements);
             }
             maxTableElements = elements;
             return this;

@@ -23,7 +23,7 @@ public sealed interface Memory extends Extern permits LinearMemory {
      * @throws IllegalArgumentException if the minimum is over {@link #MAX_PAGES} or over the maximum
      */
     static Memory create(MemoryType type) {
-        return LinearMemory.create(type, MAX_PAGES);
+        return LinearMemory.create(type, Budget.of(MAX_PAGES));
     }
 
     @Override

@@ -15,7 +15,7 @@ public sealed interface Table extends Extern permits ReferenceTable {
      * @throws IllegalArgumentException if the minimum is over {@link #MAX_SIZE} or over the maximum
      */
     static Table create(TableType type) {
-        return ReferenceTable.create(type, MAX_SIZE);
+        return ReferenceTable.create(type, Budget.of(MAX_SIZE));
     }
 
     @Override

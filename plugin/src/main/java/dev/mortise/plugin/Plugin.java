@@ -55,8 +55,7 @@ public final class Plugin implements AutoCloseable {
 
     private Plugin(Module module, Imports imports, Kernel kernel) {
         this.module = module;
-        this.imports = Imports.builder().addAll(imports).maxMemoryPages(imports.maxMemoryPages())
-                .maxTableElements(imports.maxTableElements()).onInstance(this::created).build();
+        this.imports = imports;
         this.kernel = kernel;
     }
 
@@ -192,7 +191,8 @@ public final class Plugin implements AutoCloseable {
     private Instance instantiate(String function) {
         var started = false;
         try {
-            var created = module.instantiate(imports);
+            var created = module.instantiate(Imports.builder().addAll(imports).memoryBudget(kernel.newBudget())
+                    .onInstance(this::created).build());
             if (gate.isCancelled()) {
                 throw CallFailure.cancelled(function);
             }
@@ -253,7 +253,7 @@ public final class Plugin implements AutoCloseable {
         private final Map<String, String> config = new LinkedHashMap<>();
         private final Map<String, Map<String, dev.mortise.wasm.HostFunction>> functions = new LinkedHashMap<>();
         private long maxVarBytes = DEFAULT_MAX_VAR_BYTES;
-        private int maxPages = Memory.MAX_PAGES;
+        private int maxPages = 2 * Memory.MAX_PAGES;
         private Level logLevel = Level.INFO;
         private BiConsumer<Level, String> log = new SystemLog();
 
@@ -304,9 +304,9 @@ public final class Plugin implements AutoCloseable {
         }
 
         /**
-         * The most pages of 64 KiB that each memory of the plug-in may have, and the most that the memory may have
-         * through which it gets its input and gives its output; by default what the engine can do. A plug-in that
-         * starts with more fails with a {@link LinkException} at its first call.
+         * The most pages of 64 KiB that all memories of the plug-in may have together with the memory through which it
+         * gets its input and gives its output, which has at least one; by default what the engine can do. A plug-in
+         * that starts with more fails with a {@link LinkException} at its first call; later, growing fails.
          *
          * @param pages 1 to {@link Memory#MAX_PAGES}
          */
@@ -350,7 +350,7 @@ public final class Plugin implements AutoCloseable {
             HostImports.check(module, functions);
             var kernel = new Kernel(maxPages);
             var environment = new Environment(config, maxVarBytes, logLevel, log);
-            var imports = Imports.builder().addAll(HostImports.own()).maxMemoryPages(maxPages)
+            var imports = Imports.builder().addAll(HostImports.own())
                     .attach(KernelFunctions.KERNEL, kernel).attach(EnvironmentFunctions.ENVIRONMENT, environment)
                     .attach(CurrentPlugin.ATTACHMENT, new CurrentPlugin(kernel));
             functions.forEach((namespace, named) -> named

@@ -275,9 +275,24 @@ class RustPluginTest {
             plugin.callString("grow", "0");
             var before = Integer.parseInt(plugin.callString("pages", ""));
             assertThat(plugin.callString("grow", "5")).isEqualTo(before + " " + (before + 5));
-            assertThat(plugin.callString("grow_until_refused", "")).isEqualTo("100");
+            // One page is the kernel's.
+            assertThat(plugin.callString("grow_until_refused", "")).isEqualTo("99");
             assertThatThrownBy(() -> plugin.callString("grow", "1")).hasMessageContaining("memory.grow refused");
-            assertThat(plugin.callString("pages", "")).isEqualTo("100");
+            assertThat(plugin.callString("pages", "")).isEqualTo("99");
+        }
+    }
+
+    @Test
+    void itsMemoryAndTheKernelsHaveOneLimit() throws IOException {
+        try (var plugin = Plugin.builder().maxPages(100).open(Guests.rust("grow"))) {
+            plugin.callString("grow", "0");
+            assertThat(plugin.callString("grow_until_refused", "")).isEqualTo("99");
+            assertThatThrownBy(() -> plugin.call("pages", new byte[70_000]))
+                    .isInstanceOfSatisfying(PluginException.class, e -> {
+                        assertThat(e.kind()).isEqualTo(PluginException.Kind.OUT_OF_MEMORY);
+                        assertThat(e).hasMessageContaining("of the 100 pages").hasMessageContaining("100 are in use");
+                    });
+            assertThat(plugin.callString("pages", "")).isEqualTo("99");
         }
     }
 
@@ -292,7 +307,7 @@ class RustPluginTest {
 
     @Test
     void limitsTheKernelsMemory() throws IOException {
-        try (var plugin = Plugin.builder().maxPages(10 * 16).open(Guests.rust("grow"))) {
+        try (var plugin = Plugin.builder().maxPages(17 + 10 * 16).open(Guests.rust("grow"))) {
             assertThat(plugin.callString("kernel_allocate_until_refused", "")).isEqualTo("9");
             assertThat(plugin.callString("kernel_allocate_until_refused", "")).isEqualTo("9");
         }

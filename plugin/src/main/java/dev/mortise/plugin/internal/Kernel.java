@@ -1,6 +1,8 @@
 package dev.mortise.plugin.internal;
 
 import dev.mortise.plugin.PluginException;
+import dev.mortise.wasm.Budget;
+import dev.mortise.wasm.Memory;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
@@ -40,7 +42,9 @@ public final class Kernel {
     int inputOffset;
     int inputLength;
 
-    private final int maxBytes;
+    private final int maxPages;
+    /** The pages of this memory and of the plug-in's own. */
+    private Budget budget;
     private int outputOffset;
     private int outputLength;
     private long errorHandle;
@@ -56,11 +60,19 @@ public final class Kernel {
     /** The first free block of each size class, the power of two at or below its size. */
     private final int[] freeLists = new int[SIZE_CLASSES];
 
-    /** @param maxPages the most pages of 64 KiB that the memory may have, 1 to 32,767 */
+    /** @param maxPages the most pages of 64 KiB that this memory and the plug-in's own may have together, from 1 on */
     public Kernel(int maxPages) {
-        maxBytes = Math.multiplyExact(maxPages, PAGE_SIZE);
+        this.maxPages = maxPages;
         memory = new byte[PAGE_SIZE];
+        budget = newBudget();
         Arrays.fill(freeLists, NONE);
+    }
+
+    /** What a new instance of the plug-in and this kernel may use together from now on; an older one is forgotten. */
+    public Budget newBudget() {
+        budget = Budget.of(maxPages);
+        budget.take(memory.length / PAGE_SIZE);
+        return budget;
     }
 
     /**
@@ -249,8 +261,9 @@ public final class Kernel {
     /** What to throw when the host's own bytes do not fit. */
     public PluginException outOfMemory(long bytes) {
         return new PluginException(PluginException.Kind.OUT_OF_MEMORY,
-                ("oom: no room for %d bytes in the memory shared with the plug-in, which has %d and may have %d; raise "
-                        + "maxPages or the Java heap").formatted(bytes, memory.length, maxBytes));
+                ("oom: no room for %d bytes in the memory shared with the plug-in, which has %d bytes; of the %d pages "
+                        + "of 64 KiB that it and the plug-in's own memory may have, %d are in use: raise maxPages or "
+                        + "the Java heap").formatted(bytes, memory.length, budget.limit(), budget.used()));
     }
 
     private int checkedLength(long handle, String what) {
@@ -319,7 +332,7 @@ public final class Kernel {
     }
 
     private long allocSlowly(long length) {
-        if (length <= 0 || length > maxBytes) {
+        if (length <= 0 || length > Integer.MAX_VALUE) {
             return 0;
         }
         var wanted = (int) length;
@@ -367,16 +380,29 @@ public final class Kernel {
         return 0;
     }
 
-    /** An array of at least this many bytes, or null if limit or heap do not allow it. */
+    /** An array of at least this many bytes, taken from the budget; null if limit or heap do not allow it. */
     private byte @Nullable [] allocateArray(long needed, boolean keepContents) {
-        if (needed > maxBytes) {
+        var present = memory.length / PAGE_SIZE;
+        var exact = Math.ceilDiv(needed, PAGE_SIZE) - present;
+        if (exact > budget.left()) {
             return null;
         }
-        var exact = Math.ceilDiv(needed, PAGE_SIZE) * PAGE_SIZE;
-        // Up to the limit in one step when it is near: many small ones would copy gigabytes each time.
-        var generous = Math.min(maxBytes, Math.ceilDiv(memory.length + memory.length / 2L, PAGE_SIZE) * PAGE_SIZE);
-        var array = generous > exact ? tryArray((int) generous, keepContents) : null;
-        return array == null ? tryArray((int) exact, keepContents) : array;
+        // At least half as much again, lest many small steps copy gigabytes; but the plug-in's own memory has half of
+        // what is left.
+        var generous = Math.min(Math.ceilDiv(present, 2), exact + (budget.left() - exact) / 2);
+        var array = generous > exact ? tryPages(present, generous, keepContents) : null;
+        return array == null ? tryPages(present, exact, keepContents) : array;
+    }
+
+    private byte @Nullable [] tryPages(int present, long more, boolean keepContents) {
+        if (present + more > Memory.MAX_PAGES) {
+            return null;
+        }
+        var array = tryArray((int) (present + more) * PAGE_SIZE, keepContents);
+        if (array != null) {
+            budget.take(more);
+        }
+        return array;
     }
 
     private byte @Nullable [] tryArray(int size, boolean keepContents) {

@@ -25,10 +25,10 @@ public final class Instantiation {
 
     private final ModuleCode code;
     private final ModuleDefinition definition;
-    private final Imports imports;
+    private final ImportSet imports;
     private final ModuleInstance instance;
 
-    private Instantiation(ModuleCode code, Imports imports) {
+    private Instantiation(ModuleCode code, ImportSet imports) {
         this.code = code;
         this.definition = code.definition();
         this.imports = imports;
@@ -42,7 +42,7 @@ public final class Instantiation {
      * @throws Trap if a segment does not fit or the start function traps
      */
     public static ModuleInstance instantiate(ModuleCode code, Imports imports) {
-        return new Instantiation(code, imports).run();
+        return new Instantiation(code, ImportSet.of(imports)).run();
     }
 
     private ModuleInstance run() {
@@ -76,7 +76,7 @@ public final class Instantiation {
     }
 
     private void resolve(Import wanted) {
-        var found = imports.find(wanted.module(), wanted.name()).orElse(null);
+        var found = imports.find(wanted.module(), wanted.name());
         var type = definition.externType(wanted.kind(), wanted.index());
         if (found == null) {
             throw new LinkException("unknown import: \"%s\" \"%s\" (%s) is not provided; \"%s\" has %s".formatted(
@@ -152,10 +152,11 @@ public final class Instantiation {
     }
 
     private void defineMemories() {
+        var budget = imports.newMemoryBudget();
         for (var i = 0; i < instance.memories.length; i++) {
             if (i >= definition.importedMemories()) {
                 try {
-                    instance.memories[i] = LinearMemory.create(definition.memories().get(i), imports.maxMemoryPages());
+                    instance.memories[i] = LinearMemory.create(definition.memories().get(i), budget);
                 } catch (IllegalArgumentException e) {
                     throw new LinkException("memory " + i + " cannot be made: " + e.getMessage());
                 } catch (OutOfMemoryError e) {
@@ -168,9 +169,10 @@ public final class Instantiation {
     }
 
     private void defineTables() {
+        var budget = imports.newTableBudget();
         for (var i = definition.importedTables(); i < instance.tables.length; i++) {
             try {
-                instance.tables[i] = ReferenceTable.create(definition.tables().get(i), imports.maxTableElements());
+                instance.tables[i] = ReferenceTable.create(definition.tables().get(i), budget);
             } catch (IllegalArgumentException e) {
                 throw new LinkException("table " + i + " cannot be made: " + e.getMessage());
             } catch (OutOfMemoryError e) {

@@ -1,5 +1,6 @@
 package dev.mortise.wasm.internal.runtime;
 
+import dev.mortise.wasm.Budget;
 import dev.mortise.wasm.Limits;
 import dev.mortise.wasm.Memory;
 import dev.mortise.wasm.MemoryType;
@@ -37,31 +38,38 @@ public final class LinearMemory implements Memory {
 
     private final OptionalLong declaredMaximum;
     private final int maxPages;
+    private final Budget budget;
     private final List<WeakReference<ModuleInstance>> users = new ArrayList<>(1);
     private final List<WeakReference<ModuleInstance>> firstOf = new ArrayList<>(1);
     private long copied;
     private boolean spare;
 
-    private LinearMemory(int pages, OptionalLong declaredMaximum, int maxPages) {
+    private LinearMemory(int pages, OptionalLong declaredMaximum, int maxPages, Budget budget) {
         this.bytes = new byte[pages * PAGE_SIZE];
         this.size = bytes.length;
         this.declaredMaximum = declaredMaximum;
         this.maxPages = maxPages;
+        this.budget = budget;
     }
 
-    /** A memory whose size must stay within its type and {@code maxPages}. */
-    public static LinearMemory create(MemoryType type, int maxPages) {
+    /** A memory whose size must stay within its type, the engine's limit and a budget of pages. */
+    public static LinearMemory create(MemoryType type, Budget budget) {
         var limits = type.limits();
-        if (limits.minimum() > maxPages) {
-            throw new IllegalArgumentException("a memory of " + limits.minimum() + " pages is over the limit of "
-                    + maxPages + " pages of 64 KiB");
+        var pages = limits.minimum();
+        if (pages > MAX_PAGES) {
+            throw new IllegalArgumentException("a memory of " + pages + " pages is over the limit of " + MAX_PAGES
+                    + " pages of 64 KiB");
         }
-        if (limits.maximum().isPresent() && limits.minimum() > limits.maximum().getAsLong()) {
-            throw new IllegalArgumentException("the minimum of " + limits.minimum() + " pages is over the maximum of "
+        if (limits.maximum().isPresent() && pages > limits.maximum().getAsLong()) {
+            throw new IllegalArgumentException("the minimum of " + pages + " pages is over the maximum of "
                     + limits.maximum().getAsLong());
         }
-        var most = (int) Math.min(maxPages, limits.maximum().orElse(maxPages));
-        return new LinearMemory((int) limits.minimum(), limits.maximum(), most);
+        if (!budget.take(pages)) {
+            throw new IllegalArgumentException("a memory of " + pages + " pages is over the limit of "
+                    + budget.limit() + " pages of 64 KiB, of which " + budget.used() + " are in use");
+        }
+        var most = (int) Math.min(MAX_PAGES, limits.maximum().orElse(MAX_PAGES));
+        return new LinearMemory((int) pages, limits.maximum(), most, budget);
     }
 
     private static VarHandle view(Class<?> array) {
@@ -121,7 +129,7 @@ public final class LinearMemory implements Memory {
     @Override
     public int grow(int pages) {
         var before = pages();
-        if (pages < 0 || pages > maxPages - before) {
+        if (pages < 0 || pages > maxPages - before || !budget.take(pages)) {
             return -1;
         }
         if (pages == 0) {
@@ -135,6 +143,7 @@ public final class LinearMemory implements Memory {
             }
             if (larger.length == 0) {
                 // The heap is a limit like any other: the guest is told, as the specification allows.
+                budget.giveBack(pages);
                 return -1;
             }
             bytes = larger;
@@ -167,7 +176,8 @@ public final class LinearMemory implements Memory {
             return newSize;
         }
         // A quarter more each time: copying stays linear in the final size.
-        return (int) Math.min((long) newSize + newSize / 4, (long) maxPages * PAGE_SIZE);
+        var room = Math.min(newSize / 4L, budget.left() * PAGE_SIZE);
+        return (int) Math.min(newSize + room, (long) maxPages * PAGE_SIZE);
     }
 
     @Override

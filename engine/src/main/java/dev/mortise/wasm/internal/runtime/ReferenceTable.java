@@ -1,5 +1,6 @@
 package dev.mortise.wasm.internal.runtime;
 
+import dev.mortise.wasm.Budget;
 import dev.mortise.wasm.Function;
 import dev.mortise.wasm.Limits;
 import dev.mortise.wasm.Table;
@@ -21,27 +22,33 @@ public final class ReferenceTable implements Table {
     private final TableType declared;
     private final OptionalLong declaredMaximum;
     private final int maxSize;
+    private final Budget budget;
 
-    private ReferenceTable(TableType type, int maxSize) {
+    private ReferenceTable(TableType type, Budget budget) {
         this.size = (int) type.limits().minimum();
         this.elements = new Object[size];
         this.declared = type;
         this.declaredMaximum = type.limits().maximum();
-        this.maxSize = (int) Math.min(maxSize, declaredMaximum.orElse(maxSize));
+        this.maxSize = (int) Math.min(MAX_SIZE, declaredMaximum.orElse(MAX_SIZE));
+        this.budget = budget;
     }
 
-    /** A table whose size must stay within its type and {@code maxSize}. */
-    public static ReferenceTable create(TableType type, int maxSize) {
+    /** A table whose size must stay within its type, the engine's limit and a budget of elements. */
+    public static ReferenceTable create(TableType type, Budget budget) {
         var limits = type.limits();
-        if (limits.minimum() > maxSize) {
-            throw new IllegalArgumentException(
-                    "a table of " + limits.minimum() + " elements is over the limit of " + maxSize);
+        var elements = limits.minimum();
+        if (elements > MAX_SIZE) {
+            throw new IllegalArgumentException("a table of " + elements + " elements is over the limit of " + MAX_SIZE);
         }
-        if (limits.maximum().isPresent() && limits.minimum() > limits.maximum().getAsLong()) {
-            throw new IllegalArgumentException("the minimum of " + limits.minimum()
-                    + " elements is over the maximum of " + limits.maximum().getAsLong());
+        if (limits.maximum().isPresent() && elements > limits.maximum().getAsLong()) {
+            throw new IllegalArgumentException("the minimum of " + elements + " elements is over the maximum of "
+                    + limits.maximum().getAsLong());
         }
-        return new ReferenceTable(type, maxSize);
+        if (!budget.take(elements)) {
+            throw new IllegalArgumentException("a table of " + elements + " elements is over the limit of "
+                    + budget.limit() + ", of which " + budget.used() + " are in use");
+        }
+        return new ReferenceTable(type, budget);
     }
 
     /**
@@ -93,15 +100,17 @@ public final class ReferenceTable implements Table {
 
     int growUnchecked(int count, @Nullable Object value) {
         var before = size;
-        if (count < 0 || count > maxSize - before) {
+        if (count < 0 || count > maxSize - before || !budget.take(count)) {
             return -1;
         }
         var newSize = before + count;
         if (newSize > elements.length) {
             try {
-                elements = Arrays.copyOf(elements, (int) Math.min((long) newSize + newSize / 4, maxSize));
+                var room = Math.min(newSize / 4L, budget.left());
+                elements = Arrays.copyOf(elements, (int) Math.min(newSize + room, maxSize));
             } catch (OutOfMemoryError e) {
                 // Told to the guest like any other limit.
+                budget.giveBack(count);
                 return -1;
             }
         }

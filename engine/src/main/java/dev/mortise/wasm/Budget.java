@@ -1,0 +1,88 @@
+package dev.mortise.wasm;
+
+/**
+ * A number of units that several things draw on: the pages of 64 KiB of all memories of an instance, or the elements of
+ * all its tables. A host that keeps memory of its own for an instance may draw on the same budget:
+ * {@link Imports.Builder#memoryBudget}.
+ *
+ * <p>
+ * What the memories of an instance have taken does not come back when the instance is dropped, so give each instance a
+ * new budget. A budget belongs to the thread that runs its instance.
+ */
+public final class Budget {
+
+    private final long limit;
+    private long used;
+
+    private Budget(long limit) {
+        this.limit = limit;
+    }
+
+    /**
+     * A budget of which nothing is used.
+     *
+     * @param limit how many units there are, 0 or more
+     * @throws IllegalArgumentException if the limit is negative
+     */
+    public static Budget of(long limit) {
+        if (limit < 0) {
+            throw new IllegalArgumentException("a budget must be 0 or more, not " + limit);
+        }
+        return new Budget(limit);
+    }
+
+    /** How many units there are in all. */
+    public long limit() {
+        return limit;
+    }
+
+    /** How many are taken. */
+    public long used() {
+        return used;
+    }
+
+    /** How many can still be taken. */
+    public long left() {
+        return limit - used;
+    }
+
+    /**
+     * Takes units if so many are left, else none.
+     *
+     * @param units 0 or more
+     * @return whether they were taken
+     * @throws IllegalArgumentException if the number is negative
+     */
+    public boolean take(long units) {
+        checkNumber(units);
+        if (units > left()) {
+            return false;
+        }
+        used += units;
+        return true;
+    }
+
+    /**
+     * Gives back units that were taken.
+     *
+     * @throws IllegalArgumentException if the number is negative or over {@link #used}
+     */
+    public void giveBack(long units) {
+        checkNumber(units);
+        if (units > used) {
+            throw new IllegalArgumentException(units + " units cannot be given back: " + used + " are taken");
+        }
+        used -= units;
+    }
+
+    private static void checkNumber(long units) {
+        if (units < 0) {
+            throw new IllegalArgumentException("a number of units must be 0 or more, not " + units);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return used + " of " + limit + " used";
+    }
+}
