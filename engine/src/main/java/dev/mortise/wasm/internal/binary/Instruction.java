@@ -7,7 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Every instruction of the language: the one table that decoder, validator, compiler, text reader and disassembler read.
+ * Every instruction of the language: the one table that decoder, validator, compiler, text reader and disassembler
+ * read.
  *
  * <p>
  * A row is the name in the text format, the opcode, the immediates, and, where they do not depend on the context, the

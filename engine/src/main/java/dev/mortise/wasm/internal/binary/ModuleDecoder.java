@@ -25,6 +25,7 @@ public final class ModuleDecoder {
 
     private static final int MAGIC = 0x6D736100;
     private static final int VERSION = 1;
+    private static final byte[] HEADER = {0, 'a', 's', 'm', 1, 0, 0, 0};
     private static final int MAX_BODY_BYTES = 7_654_321;
     private static final Range NOWHERE = new Range(0, 0);
     private static final String[] SECTIONS = {"custom", "type", "import", "function", "table", "memory", "global",
@@ -57,6 +58,10 @@ public final class ModuleDecoder {
 
     private void module() {
         var length = reader.end();
+        if (length < 8 && isBeginning()) {
+            throw reader.malformed("unexpected end: the file is cut off, the header alone takes 8 bytes and only "
+                    + length + " are there", length);
+        }
         if (length < 4 || reader.fixed32() != MAGIC) {
             throw reader.malformed("this is no WebAssembly module: magic header not detected (expected 00 61 73 6d)",
                     0);
@@ -73,8 +78,7 @@ public final class ModuleDecoder {
             if (id >= ORDER.length) {
                 throw reader.malformed("malformed section id " + id, start);
             }
-            var size = reader.vectorLength(1);
-            var sectionEnd = reader.position() + size;
+            var sectionEnd = sectionEnd(id);
             if (id != 0) {
                 if (ORDER[id] <= last) {
                     throw reader.malformed("unexpected content after last section: section \"" + SECTIONS[id]
@@ -92,13 +96,41 @@ public final class ModuleDecoder {
         }
         if (bodyCount != definedTypes.length) {
             throw reader.malformed("function and code section have inconsistent lengths: " + definedTypes.length
-                    + " and " + bodyCount, length);
+                    + " and " + bodyCount + (bodyCount == 0 ? ", as the file ends before a code section" : ""),
+                    length);
         }
         if (module.dataCount >= 0 && module.dataCount != dataSegments) {
             throw reader.malformed("data count and data section have inconsistent lengths: " + module.dataCount
                     + " and " + dataSegments, length);
         }
         module.sections = List.copyOf(sections);
+    }
+
+    /** Whether there is something, and no more than how a module begins. */
+    private boolean isBeginning() {
+        var bytes = module.bytes();
+        for (var i = 0; i < bytes.length; i++) {
+            if (bytes[i] != HEADER[i]) {
+                return false;
+            }
+        }
+        return bytes.length > 0;
+    }
+
+    /** Reads the size of a section; who reads past the file's end is told that the file is not whole. */
+    private int sectionEnd(int id) {
+        var at = reader.position();
+        if (reader.remaining() == 0) {
+            throw reader.malformed("unexpected end: the file is cut off behind the id of section \"" + SECTIONS[id]
+                    + "\"", at);
+        }
+        var size = reader.u32() & 0xFFFF_FFFFL;
+        var missing = size - reader.remaining();
+        if (missing > 0) {
+            throw reader.malformed("length out of bounds: unexpected end, section \"" + SECTIONS[id] + "\" has " + size
+                    + " bytes but the file is cut off: " + missing + " of them are missing", at);
+        }
+        return reader.position() + (int) size;
     }
 
     private void section(int id, int start, int sectionEnd) {
@@ -117,11 +149,14 @@ public final class ModuleDecoder {
             case 5 -> memories();
             case 6 -> globals();
             case 7 -> exports();
-            case 8 -> module.start = reader.readIndex();
+            case 8 -> {
+                module.startOffset = reader.position();
+                module.start = reader.readIndex();
+            }
             case 9 -> elements();
             case 10 -> bodies();
             case 11 -> data();
-            case 12 -> module.dataCount = reader.readIndex();
+            case 12 -> dataCount();
             default -> throw reader.unsupported(Proposal.EXCEPTIONS, start);
         }
     }
@@ -141,6 +176,8 @@ public final class ModuleDecoder {
         var functionTypes = new int[count];
         var functions = 0;
         var tables = new ArrayList<TableType>();
+        var tableOffsets = new int[count];
+        var memoryOffsets = new int[count];
         var memories = new ArrayList<MemoryType>();
         var globals = new ArrayList<GlobalType>();
         for (var i = 0; i < count; i++) {
@@ -154,10 +191,12 @@ public final class ModuleDecoder {
                 }
                 case 1 -> {
                     imports.add(new Import(from, name, Kind.TABLE, tables.size()));
+                    tableOffsets[tables.size()] = reader.position();
                     tables.add(reader.tableType());
                 }
                 case 2 -> {
                     imports.add(new Import(from, name, Kind.MEMORY, memories.size()));
+                    memoryOffsets[memories.size()] = reader.position();
                     memories.add(reader.memoryType());
                 }
                 case 3 -> {
@@ -172,6 +211,8 @@ public final class ModuleDecoder {
         module.functionTypes = Arrays.copyOf(functionTypes, functions);
         module.importedFunctions = functions;
         module.importedTables = tables.size();
+        module.tableOffsets = Arrays.copyOf(tableOffsets, tables.size());
+        module.memoryOffsets = Arrays.copyOf(memoryOffsets, memories.size());
         module.tables = List.copyOf(tables);
         module.importedMemories = memories.size();
         module.memories = List.copyOf(memories);
@@ -202,7 +243,9 @@ public final class ModuleDecoder {
     private void tables() {
         var count = reader.vectorLength(3);
         var tables = new ArrayList<>(module.tables);
+        module.tableOffsets = Arrays.copyOf(module.tableOffsets, tables.size() + count);
         for (var i = 0; i < count; i++) {
+            module.tableOffsets[tables.size()] = reader.position();
             if (reader.remaining() > 0 && module.bytes()[reader.position()] == 0x40) {
                 throw reader.unsupported(Proposal.FUNCTION_REFERENCES, reader.position());
             }
@@ -214,7 +257,9 @@ public final class ModuleDecoder {
     private void memories() {
         var count = reader.vectorLength(2);
         var memories = new ArrayList<>(module.memories);
+        module.memoryOffsets = Arrays.copyOf(module.memoryOffsets, memories.size() + count);
         for (var i = 0; i < count; i++) {
+            module.memoryOffsets[memories.size()] = reader.position();
             memories.add(reader.memoryType());
         }
         module.memories = List.copyOf(memories);
@@ -322,6 +367,16 @@ public final class ModuleDecoder {
             reader.skip(size);
         }
         module.bodies = List.copyOf(bodies);
+    }
+
+    private void dataCount() {
+        var at = reader.position();
+        module.dataCount = reader.u32();
+        if (module.dataCount < 0) {
+            // Well-formed by itself, but no file has so many segments.
+            throw reader.malformed("data count and data section have inconsistent lengths: "
+                    + Integer.toUnsignedString(module.dataCount) + " segments cannot fit a module", at);
+        }
     }
 
     private void data() {

@@ -8,10 +8,11 @@ import dev.mortise.wasm.ReferenceType;
 import dev.mortise.wasm.TableType;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A decoded module: its index spaces, imports first, and the places of the parts that are read later. Immutable;
- * expressions and bodies stay where they are in {@link #bytes()}.
+ * A decoded module: its index spaces, imports first, and the places of the parts that are read later. Only the decoder
+ * changes anything; expressions and bodies stay where they are in {@link #bytes()}.
  */
 public final class ModuleDefinition {
 
@@ -51,7 +52,7 @@ public final class ModuleDefinition {
      * constant expression each.
      */
     public record ElementSegment(Mode mode, int table, Range offset, ReferenceType type,
-            int @org.jspecify.annotations.Nullable [] functions,
+            int @Nullable [] functions,
             List<Range> expressions, int position) {
 
         /** How many elements it has. */
@@ -79,11 +80,14 @@ public final class ModuleDefinition {
     List<Range> globalInitialisers = List.of();
     List<Export> exports = List.of();
     int start = -1;
+    int startOffset = -1;
+    int[] tableOffsets = new int[0];
+    int[] memoryOffsets = new int[0];
     List<ElementSegment> elements = List.of();
     List<DataSegment> data = List.of();
     int dataCount = -1;
     List<Range> bodies = List.of();
-    private volatile @org.jspecify.annotations.Nullable NameSection names;
+    private volatile @Nullable NameSection names;
 
     ModuleDefinition(byte[] bytes) {
         this.bytes = bytes;
@@ -174,6 +178,21 @@ public final class ModuleDefinition {
         return start;
     }
 
+    /** Where the start section names its function, for messages; -1 without one. */
+    public int startOffset() {
+        return startOffset;
+    }
+
+    /** Where the type of a table stands, for messages. */
+    public int tableOffset(int index) {
+        return tableOffsets[index];
+    }
+
+    /** Where the type of a memory stands, for messages. */
+    public int memoryOffset(int index) {
+        return memoryOffsets[index];
+    }
+
     /** The element section. */
     public List<ElementSegment> elements() {
         return elements;
@@ -218,15 +237,19 @@ public final class ModuleDefinition {
     public NameSection names() {
         var result = names;
         if (result == null) {
-            result = customSection("name").map(section -> NameSection.read(bytes, section.contents))
-                    .orElse(NameSection.EMPTY);
+            result = customSection("name").map(Section::contents).map(this::readNames)
+                    .orElseGet(() -> readNames(new Range(0, 0)));
             names = result;
         }
         return result;
     }
 
+    private NameSection readNames(Range range) {
+        return NameSection.read(bytes, range, functionCount());
+    }
+
     /** What to call a function in messages: its index, and its name if it has one. */
     public String describeFunction(int function) {
-        return names().function(function).map(name -> function + " \"" + name + "\"").orElse("" + function);
+        return names().function(function).map(name -> function + " \"" + Excerpt.of(name) + "\"").orElse("" + function);
     }
 }

@@ -13,6 +13,7 @@ import static java.lang.constant.ConstantDescs.CD_void;
 import java.lang.classfile.ClassBuilder;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
 
@@ -61,7 +62,7 @@ final class ImportsClass {
 
     private static void loadParameters(CodeBuilder code, MethodTypeDesc descriptor) {
         for (var i = 0; i < descriptor.parameterCount(); i++) {
-            code.loadLocal(java.lang.classfile.TypeKind.from(descriptor.parameterType(i)), code.parameterSlot(i));
+            code.loadLocal(TypeKind.from(descriptor.parameterType(i)), code.parameterSlot(i));
         }
     }
 }

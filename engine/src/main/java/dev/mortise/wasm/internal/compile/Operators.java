@@ -17,8 +17,8 @@ import java.lang.constant.ClassDesc;
 
 /**
  * Numeric instructions that take operands and leave one result: the JVM's own, a method of the JDK, or of ours. What a
- * method of the JDK does without being an intrinsic is better done in place: each inlined method counts against the 8,000
- * bytes that HotSpot takes into one compilation (rotations in place make SHA-256 a fifth faster).
+ * method of the JDK does without being an intrinsic is better done in place: each inlined method counts against the
+ * 8,000 bytes that HotSpot takes into one compilation (rotations in place make SHA-256 a fifth faster).
  */
 final class Operators {
 

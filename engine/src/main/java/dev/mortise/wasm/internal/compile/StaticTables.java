@@ -16,9 +16,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The contents of tables that never change: neither imported nor exported, written by no instruction, filled by segments
- * at constant offsets. C, C++ and Rust make just one such table for their function pointers. Of interest are only types
- * that few of a table's functions have, and only those are kept.
+ * The contents of tables that never change: neither imported nor exported, written by no instruction, filled by
+ * segments at constant offsets. C, C++ and Rust make just one such table for their function pointers. Of interest are
+ * only types that few of a table's functions have, and only those are kept.
  */
 final class StaticTables {
 

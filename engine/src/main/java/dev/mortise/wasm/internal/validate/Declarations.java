@@ -6,8 +6,8 @@ import dev.mortise.wasm.ValueType;
 import java.util.BitSet;
 
 /**
- * What validation finds out about a module as a whole: the functions that it declares for {@code ref.func}, by an element
- * segment, an export or a global, and the tables that its code writes to.
+ * What validation finds out about a module as a whole: the functions that it declares for {@code ref.func}, by an
+ * element segment, an export or a global, and the tables that its code writes to.
  */
 public final class Declarations {
 

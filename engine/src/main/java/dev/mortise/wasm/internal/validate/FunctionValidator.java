@@ -3,10 +3,10 @@ package dev.mortise.wasm.internal.validate;
 import dev.mortise.wasm.FunctionType;
 import dev.mortise.wasm.GlobalType;
 import dev.mortise.wasm.InvalidModuleException;
-import dev.mortise.wasm.NumberType;
 import dev.mortise.wasm.ReferenceType;
 import dev.mortise.wasm.ValueType;
 import dev.mortise.wasm.internal.binary.CodeReader;
+import dev.mortise.wasm.internal.binary.Excerpt;
 import dev.mortise.wasm.internal.binary.Instruction;
 import dev.mortise.wasm.internal.binary.ModuleDefinition;
 import java.util.Arrays;
@@ -409,7 +409,7 @@ public final class FunctionValidator {
         var control = controls[depth - 1];
         close(control);
         if (control.opener == Instruction.IF && !control.type.parameters().equals(control.type.results())) {
-            throw mismatch("if without else must leave what it takes, " + control.type);
+            throw mismatch("if without else must leave what it takes, " + Excerpt.of(control.type.toString()));
         }
         depth--;
         pushAll(control.type.results());
@@ -561,10 +561,5 @@ public final class FunctionValidator {
 
     private InvalidModuleException mismatch(String detail) {
         return reader.invalid("type mismatch: " + detail, reader.start());
-    }
-
-    /** Whether a number type takes two slots of a JVM frame; here because validator and compiler both ask. */
-    public static boolean isWide(ValueType type) {
-        return type == NumberType.I64 || type == NumberType.F64;
     }
 }

@@ -4,6 +4,7 @@ import dev.mortise.wasm.Limits;
 import dev.mortise.wasm.ValueType;
 import dev.mortise.wasm.internal.binary.ByteReader;
 import dev.mortise.wasm.internal.binary.CodeReader;
+import dev.mortise.wasm.internal.binary.Excerpt;
 import dev.mortise.wasm.internal.binary.Instruction;
 import dev.mortise.wasm.internal.binary.ModuleDefinition;
 import dev.mortise.wasm.internal.binary.ModuleDefinition.DataSegment;
@@ -13,6 +14,8 @@ import dev.mortise.wasm.internal.binary.ModuleDefinition.Mode;
 import dev.mortise.wasm.internal.binary.ModuleDefinition.Range;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.Locale;
+import java.util.function.IntUnaryOperator;
 
 /** What must hold of a module outside of its function bodies (specification section 3.4). */
 public final class ModuleValidator {
@@ -45,13 +48,13 @@ public final class ModuleValidator {
     }
 
     private void outside() {
-        checkCount(module.tables().size(), MAX_TABLES, "tables");
-        checkCount(module.memories().size(), MAX_MEMORIES, "memories");
-        for (var table : module.tables()) {
-            checkLimits(table.limits(), 0xFFFF_FFFFL, "table");
+        checkCount(module.tables().size(), MAX_TABLES, "tables", module::tableOffset);
+        checkCount(module.memories().size(), MAX_MEMORIES, "memories", module::memoryOffset);
+        for (var i = 0; i < module.tables().size(); i++) {
+            checkLimits(module.tables().get(i).limits(), 0xFFFF_FFFFL, "table", module.tableOffset(i));
         }
-        for (var memory : module.memories()) {
-            checkLimits(memory.limits(), MAX_PAGES, "memory");
+        for (var i = 0; i < module.memories().size(); i++) {
+            checkLimits(module.memories().get(i).limits(), MAX_PAGES, "memory", module.memoryOffset(i));
         }
         for (var i = 0; i < module.globalInitialisers().size(); i++) {
             var index = module.importedGlobals() + i;
@@ -63,20 +66,22 @@ public final class ModuleValidator {
         module.data().forEach(this::data);
     }
 
-    private void checkCount(int count, int most, String what) {
+    private void checkCount(int count, int most, String what, IntUnaryOperator offset) {
         if (count > most) {
-            throw places.overLimit("the module has " + count + " " + what + ", this engine allows " + most, -1);
+            throw places.overLimit("the module has " + count + " " + what + ", this engine allows " + most,
+                    offset.applyAsInt(most));
         }
     }
 
-    private void checkLimits(Limits limits, long most, String what) {
+    private void checkLimits(Limits limits, long most, String what, int offset) {
         var maximum = limits.maximum().orElse(limits.minimum());
         if (limits.minimum() > most || maximum > most) {
             throw places.invalid(what + " size must be at most " + most
-                    + (what.equals("memory") ? " pages (4 GiB)" : " elements") + ", found " + limits, -1);
+                    + (what.equals("memory") ? " pages (4 GiB)" : " elements") + ", found " + limits, offset);
         }
         if (limits.minimum() > maximum) {
-            throw places.invalid("size minimum must not be greater than maximum: " + what + " " + limits, -1);
+            throw places.invalid("size minimum must not be greater than maximum: " + what + " " + limits,
+                    offset);
         }
     }
 
@@ -90,14 +95,14 @@ public final class ModuleValidator {
                 case GLOBAL -> module.globals().size();
             };
             if (export.index() >= count) {
-                throw places.invalid("unknown " + export.kind().name().toLowerCase(java.util.Locale.ROOT) + " "
-                        + export.index() + " exported as \"" + export.name() + "\"", export.offset());
+                throw places.invalid("unknown " + export.kind().name().toLowerCase(Locale.ROOT) + " "
+                        + export.index() + " exported as \"" + Excerpt.of(export.name()) + "\"", export.offset());
             }
             if (export.kind() == Kind.FUNCTION) {
                 declarations.declare(export.index());
             }
             if (!names.add(export.name())) {
-                throw places.invalid("duplicate export name \"" + export.name() + "\"", export.offset());
+                throw places.invalid("duplicate export name \"" + Excerpt.of(export.name()) + "\"", export.offset());
             }
         }
     }
@@ -108,11 +113,12 @@ public final class ModuleValidator {
             return;
         }
         if (start >= module.functionCount()) {
-            throw places.invalid("unknown function " + start + " as start function", -1);
+            throw places.invalid("unknown function " + start + " as start function", module.startOffset());
         }
         var type = module.functionType(start);
         if (!type.parameters().isEmpty() || !type.results().isEmpty()) {
-            throw places.invalid("start function must have type () -> (), not " + type, -1);
+            throw places.invalid("start function must have type () -> (), not " + Excerpt.of(type.toString()),
+                    module.startOffset());
         }
     }
 
@@ -146,7 +152,7 @@ public final class ModuleValidator {
     private void data(DataSegment segment) {
         if (segment.mode() == Mode.ACTIVE) {
             if (segment.memory() >= module.memories().size()) {
-                throw places.invalid("unknown memory " + segment.memory(), segment.data().start());
+                throw places.invalid("unknown memory " + segment.memory(), segment.offset().start());
             }
             constant(segment.offset(), ValueType.I32, module.globals().size());
         }
@@ -162,7 +168,7 @@ public final class ModuleValidator {
                 case END -> {
                     if (stack.size() != 1 || stack.getFirst() != expected) {
                         throw reader.invalid("type mismatch: the constant expression must leave " + expected
-                                + ", found " + stack, reader.start());
+                                + ", found " + Excerpt.ofStack(stack), reader.start());
                     }
                     return;
                 }
@@ -201,8 +207,8 @@ public final class ModuleValidator {
             Instruction instruction) {
         var size = stack.size();
         if (size < 2 || stack.get(size - 1) != type || stack.get(size - 2) != type) {
-            throw reader.invalid("type mismatch: " + instruction.text() + " needs two " + type + ", found " + stack,
-                    reader.start());
+            throw reader.invalid("type mismatch: " + instruction.text() + " needs two " + type + ", found "
+                    + Excerpt.ofStack(stack), reader.start());
         }
         stack.removeLast();
     }
