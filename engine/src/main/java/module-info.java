@@ -3,6 +3,6 @@ module dev.mortise.wasm {
     requires static transitive org.jspecify;
 
     exports dev.mortise.wasm;
-    exports dev.mortise.wasm.internal to dev.mortise.cli;
+    exports dev.mortise.wasm.internal to dev.mortise.plugin, dev.mortise.cli;
     exports dev.mortise.wasm.internal.binary to dev.mortise.wasm.text, dev.mortise.cli;
 }

@@ -3,11 +3,7 @@ package dev.mortise.cli;
 import dev.mortise.wasm.InvalidModuleException;
 import dev.mortise.wasm.internal.LoadedModule;
 import dev.mortise.wasm.text.Wat;
-import dev.mortise.wasm.text.WatException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -51,14 +47,7 @@ record ModuleFile(String name, byte[] bytes) {
         if (ModuleText.isBinary(bytes)) {
             throw new CommandFailure(ExitCode.FILE, name + ": this module is in the binary format already");
         }
-        try {
-            return Wat.toBinary(StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
-        } catch (CharacterCodingException e) {
-            throw new CommandFailure(ExitCode.FILE, name + ": the text format is UTF-8, and this is not", e);
-        } catch (WatException e) {
-            throw new WatException(name + ":" + e.getMessage(), e.detail(), e.line(), e.column(),
-                    e.unsupportedFeature().orElse(""));
-        }
+        return Wat.toBinary(name, bytes);
     }
 
     /** The module, decoded and validated. */

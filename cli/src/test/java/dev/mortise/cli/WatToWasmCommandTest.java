@@ -83,7 +83,8 @@ class WatToWasmCommandTest {
 
         assertThat(run.err()).contains("binary format already").hasLineCount(1);
         assertThat(run.exitCode()).isEqualTo(ExitCode.FILE);
-        assertThat(withInput(new byte[]{'(', (byte) 0xFF}, "wat2wasm", "-").err()).contains("UTF-8").hasLineCount(1);
+        assertThat(withInput(new byte[]{'(', (byte) 0xFF}, "wat2wasm", "-").err())
+                .startsWith("mortise: standard input:1:2: malformed UTF-8 encoding");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.mortise.wasm;
 
+import dev.mortise.wasm.internal.FunctionalInterfaces;
 import dev.mortise.wasm.internal.runtime.HostSignatures;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -58,12 +59,12 @@ public final class HostFunction {
      * @throws IllegalArgumentException if the interface is not a public functional interface in an exported package
      */
     public static <T> HostFunction of(Class<T> functionalInterface, T implementation) {
-        return of(HostSignatures.bound(MethodHandles.publicLookup(), functionalInterface, implementation));
+        return of(FunctionalInterfaces.bound(MethodHandles.publicLookup(), functionalInterface, implementation));
     }
 
     /** Like {@link #of(Class, Object)} for an interface that only the caller can see. */
     public static <T> HostFunction of(MethodHandles.Lookup caller, Class<T> functionalInterface, T implementation) {
-        return of(HostSignatures.bound(caller, functionalInterface, implementation));
+        return of(FunctionalInterfaces.bound(caller, functionalInterface, implementation));
     }
 
     /** From a lambda with boxed arguments, for any type, also with several results. */

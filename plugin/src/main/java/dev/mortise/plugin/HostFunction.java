@@ -3,14 +3,11 @@ package dev.mortise.plugin;
 import dev.mortise.plugin.internal.HostCodeException;
 import dev.mortise.wasm.FunctionType;
 import dev.mortise.wasm.Instance;
+import dev.mortise.wasm.internal.FunctionalInterfaces;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
-import java.lang.reflect.Method;
-import java.lang.reflect.Modifier;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.List;
 import java.util.stream.IntStream;
 
 /**
@@ -99,13 +96,7 @@ public final class HostFunction {
     /** Like {@link #of(String, Class, Object)} for an interface that only the caller can see. */
     public static <T> HostFunction of(MethodHandles.Lookup caller, String name, Class<T> functionalInterface,
             T implementation) {
-        var method = onlyMethod(functionalInterface);
-        try {
-            return of(name, caller.unreflect(method).bindTo(implementation));
-        } catch (IllegalAccessException e) {
-            throw new IllegalArgumentException(functionalInterface.getName() + " cannot be seen from here: make it "
-                    + "public in an exported package, or pass MethodHandles.lookup()", e);
-        }
+        return of(name, FunctionalInterfaces.bound(caller, functionalInterface, implementation));
     }
 
     /**
@@ -153,15 +144,6 @@ public final class HostFunction {
 
     dev.mortise.wasm.HostFunction engineFunction() {
         return function;
-    }
-
-    private static Method onlyMethod(Class<?> functionalInterface) {
-        List<Method> methods = Arrays.stream(functionalInterface.getMethods())
-                .filter(method -> Modifier.isAbstract(method.getModifiers())).toList();
-        if (!functionalInterface.isInterface() || methods.size() != 1) {
-            throw new IllegalArgumentException(functionalInterface.getName() + " is no functional interface");
-        }
-        return methods.getFirst();
     }
 
     @SuppressWarnings("UnusedMethod") // CURRENT_PLUGIN

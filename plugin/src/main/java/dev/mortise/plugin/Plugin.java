@@ -10,6 +10,7 @@ import dev.mortise.plugin.internal.HostImports;
 import dev.mortise.plugin.internal.Kernel;
 import dev.mortise.plugin.internal.KernelFunctions;
 import dev.mortise.plugin.internal.ModuleSource;
+import dev.mortise.plugin.internal.Variables;
 import dev.mortise.wasm.Imports;
 import dev.mortise.wasm.Instance;
 import dev.mortise.wasm.InvalidModuleException;
@@ -38,7 +39,8 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * The module's code runs in the sandbox of WebAssembly: it has its own memory, the input of the call, and whatever its
  * host gives it, which is nothing unless the {@linkplain #builder() builder} says otherwise. It is instantiated by the
- * first call. From one call to the next it keeps its memory and its variables, also when a call fails.
+ * first call. From one call to the next it keeps its memory and its variables, also when a call fails; only after a call
+ * of {@code _start}, which is a whole program, it begins afresh with neither.
  *
  * <p>
  * A plug-in serves one thread at a time; a second call while one is running is refused with a
@@ -50,13 +52,15 @@ public final class Plugin implements AutoCloseable {
     private final Imports imports;
     private final CallGate gate = new CallGate(this::interruptInstance, this::clearInterrupt);
     private final Kernel kernel;
+    private final Variables variables;
     private final Map<String, EntryPoint> entryPoints = new HashMap<>();
     private volatile @Nullable Instance instance;
 
-    private Plugin(Module module, Imports imports, Kernel kernel) {
+    private Plugin(Module module, Imports imports, Kernel kernel, Variables variables) {
         this.module = module;
         this.imports = imports;
         this.kernel = kernel;
+        this.variables = variables;
     }
 
     /**
@@ -65,7 +69,7 @@ public final class Plugin implements AutoCloseable {
      *
      * @param file a module in the binary format, or in the text format if mortise-text is there
      * @throws IOException if the file cannot be read
-     * @throws InvalidModuleException if it is no valid module
+     * @throws InvalidModuleException if it is no valid module; of a text the message gives line and column
      * @throws LinkException if it imports what the host does not give
      */
     public static Plugin open(Path file) throws IOException {
@@ -100,6 +104,8 @@ public final class Plugin implements AutoCloseable {
         try {
             run(function, input);
             return kernel.output();
+        } catch (OutOfMemoryError e) {
+            throw CallFailure.outOfHeap(function, e);
         } finally {
             leave();
         }
@@ -111,6 +117,8 @@ public final class Plugin implements AutoCloseable {
         try {
             run(function, input.getBytes(StandardCharsets.UTF_8));
             return kernel.outputString();
+        } catch (OutOfMemoryError e) {
+            throw CallFailure.outOfHeap(function, e);
         } finally {
             leave();
         }
@@ -159,6 +167,11 @@ public final class Plugin implements AutoCloseable {
             code = entryPoint.call();
         } catch (RuntimeException e) {
             throw failure(function, e);
+        } finally {
+            if (function.equals(GuestRuntime.PROGRAM)) {
+                forgetInstance();
+                variables.clear();
+            }
         }
         var error = kernel.error();
         if (error.isPresent()) {
@@ -237,9 +250,13 @@ public final class Plugin implements AutoCloseable {
     }
 
     private void release() {
+        forgetInstance();
+        kernel.release();
+    }
+
+    private void forgetInstance() {
         instance = null;
         entryPoints.clear();
-        kernel.release();
     }
 
     /**
@@ -355,7 +372,7 @@ public final class Plugin implements AutoCloseable {
                     .attach(CurrentPlugin.ATTACHMENT, new CurrentPlugin(kernel));
             functions.forEach((namespace, named) -> named
                     .forEach((name, function) -> imports.function(namespace, name, function)));
-            return new Plugin(module, imports.build(), kernel);
+            return new Plugin(module, imports.build(), kernel, environment.variables());
         }
     }
 

@@ -20,7 +20,10 @@ public final class PluginException extends RuntimeException {
         TRAP,
         /** {@link Plugin#cancel()} or {@link Plugin#close()} ended the call. */
         CANCELLED,
-        /** Input, or what a host function returned, does not fit the memory shared with the plug-in. */
+        /**
+         * Input, or what a host function returned, does not fit the memory shared with the plug-in; or the Java heap
+         * did not suffice for the call, and the cause is the {@link OutOfMemoryError}.
+         */
         OUT_OF_MEMORY,
         /** The plug-in asked for what it does not get: a bad handle, a full variable store, a host not allowed. */
         REFUSED,

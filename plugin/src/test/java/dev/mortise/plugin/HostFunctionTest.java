@@ -212,6 +212,24 @@ class HostFunctionTest {
                 .hasMessageContaining("already");
     }
 
+    /** What {@link Object} implements is nothing that a lambda would have to. */
+    @FunctionalInterface
+    interface Documented {
+        long call(CurrentPlugin plugin, long handle);
+
+        @Override
+        boolean equals(Object other);
+    }
+
+    @Test
+    void takesAnInterfaceThatDocumentsEquals() {
+        var function = HostFunction.of(MethodHandles.lookup(), "pass", Documented.class,
+                (plugin, handle) -> plugin.memoryWriteString("it is " + plugin.memoryReadString(handle)));
+        try (var plugin = Plugin.builder().hostFunction(function).open(PASSING)) {
+            assertThat(plugin.callString("call", "me")).isEqualTo("it is me");
+        }
+    }
+
     @Test
     void refusesOtherShapes() {
         assertThatThrownBy(() -> HostFunction.of(MethodHandles.lookup(), "f", WithoutPlugin.class, handle -> handle))
@@ -219,7 +237,7 @@ class HostFunctionTest {
         assertThatThrownBy(() -> HostFunction.of("f", Handles.class, (plugin, handle) -> handle))
                 .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("lookup");
         assertThatThrownBy(() -> HostFunction.of("f", String.class, "x"))
-                .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("functional interface");
+                .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("one abstract method");
         var wrongType = MethodHandles.empty(MethodType.methodType(void.class, CurrentPlugin.class, short.class));
         assertThatThrownBy(() -> HostFunction.of("f", wrongType)).isInstanceOf(IllegalArgumentException.class);
     }

@@ -68,8 +68,51 @@ class LifecycleTest {
         try (var plugin = Plugin.open(Guests.wat(STARTING.replace("STARTS", starts)))) {
             var first = plugin.call("trace", new byte[0]);
             assertThat(plugin.call("trace", new byte[0])).as("a second start").isEqualTo(first);
-            return ByteBuffer.wrap(first).order(ByteOrder.LITTLE_ENDIAN).getLong();
+            return number(first);
         }
+    }
+
+    /** As in Extism, where a program that has ended is not called again in the state that it left. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "unreachable"})
+    void beginsAfreshAfterAProgram(String end) {
+        try (var plugin = Plugin.open(Guests.wat("""
+                (module
+                  (import "extism:host/env" "alloc" (func $alloc (param i64) (result i64)))
+                  (import "extism:host/env" "store_u64" (func $store_u64 (param i64 i64)))
+                  (import "extism:host/env" "output_set" (func $output_set (param i64 i64)))
+                  (import "extism:host/env" "var_set" (func $var_set (param i64 i64)))
+                  (import "extism:host/env" "var_get" (func $var_get (param i64) (result i64)))
+                  (global $calls (mut i64) (i64.const 0))
+                  (func $block (param i64) (result i64) (local $handle i64)
+                    (call $store_u64 (local.tee $handle (call $alloc (i64.const 8))) (local.get 0))
+                    (local.get $handle))
+                  (func $answer
+                    (global.set $calls (i64.add (global.get $calls) (i64.const 1)))
+                    (call $output_set
+                      (call $block (i64.add
+                        (i64.mul (i64.const 10) (i64.extend_i32_u
+                          (i64.ne (call $var_get (call $block (i64.const 0))) (i64.const 0))))
+                        (global.get $calls)))
+                      (i64.const 8))
+                    (call $var_set (call $block (i64.const 0)) (call $block (i64.const 1))))
+                  (func (export "next") (call $answer))
+                  (func (export "_start") (call $answer) END))
+                """.replace("END", end)))) {
+            assertThat(number(plugin.call("next", new byte[0]))).isEqualTo(1);
+            assertThat(number(plugin.call("next", new byte[0]))).isEqualTo(12);
+            if (end.isEmpty()) {
+                assertThat(number(plugin.call("_start", new byte[0]))).isEqualTo(13);
+            } else {
+                assertThatThrownBy(() -> plugin.call("_start", new byte[0])).isInstanceOf(PluginException.class);
+            }
+            assertThat(number(plugin.call("next", new byte[0]))).as("the first call of a new store").isEqualTo(1);
+            assertThat(number(plugin.call("next", new byte[0]))).isEqualTo(12);
+        }
+    }
+
+    private static long number(byte[] output) {
+        return ByteBuffer.wrap(output).order(ByteOrder.LITTLE_ENDIAN).getLong();
     }
 
     @Test

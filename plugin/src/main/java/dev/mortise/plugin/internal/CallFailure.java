@@ -23,6 +23,16 @@ public final class CallFailure {
                 .formatted(code, function) + "message: its documentation must say what the code means)", code);
     }
 
+    /** The heap of the JVM did not suffice, for the guest or for what goes in and out. */
+    public static PluginException outOfHeap(String function, OutOfMemoryError thrown) {
+        return new PluginException(Kind.OUT_OF_MEMORY,
+                "oom: the JVM ran out of memory in the call of \"%s\" (%s); give "
+                        .formatted(function, thrown.getMessage())
+                        + "it a larger heap, or the plug-in less with maxPages",
+                -1,
+                thrown);
+    }
+
     /**
      * Turns what came out of a guest into what a caller of plug-ins sees. Whatever is neither a trap nor thrown by the
      * host's code is a bug of ours, and goes on as it is.

@@ -7,8 +7,11 @@ import dev.mortise.wasm.ValueType;
 import java.util.List;
 import java.util.Optional;
 
-/** Starts the language runtime inside a new instance, where it has one. {@code _start} is a program, and left alone. */
+/** Starts the language runtime inside a new instance, where it has one. */
 public final class GuestRuntime {
+
+    /** A whole program: never started unasked, and what it leaves behind is of no use to another call. */
+    public static final String PROGRAM = "_start";
 
     private static final FunctionType NO_PARAMETERS = FunctionType.of();
     private static final List<ValueType> TWO_NUMBERS = List.of(ValueType.I32, ValueType.I32);

@@ -1,10 +1,11 @@
 package dev.mortise.plugin.internal;
 
 import dev.mortise.wasm.InvalidModuleException;
+import dev.mortise.wasm.InvalidModuleException.Phase;
 import dev.mortise.wasm.Module;
 import dev.mortise.wasm.text.Wat;
+import dev.mortise.wasm.text.WatException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -39,7 +40,7 @@ public final class ModuleSource {
      * @throws InvalidModuleException if they are no valid module
      */
     public static Module parse(String name, byte[] bytes) {
-        return Module.parse(name, looksLikeText(bytes) ? fromText(bytes) : bytes);
+        return Module.parse(name, looksLikeText(bytes) ? fromText(name, bytes) : bytes);
     }
 
     /** Modules in text begin with a parenthesis or a comment, in binary with a zero byte. */
@@ -54,11 +55,11 @@ public final class ModuleSource {
         return start < bytes.length && (bytes[start] == '(' || bytes[start] == ';');
     }
 
-    private static byte[] fromText(byte[] bytes) {
+    private static byte[] fromText(String name, byte[] bytes) {
         try {
-            return TextFormat.toBinary(new String(bytes, StandardCharsets.UTF_8));
+            return TextFormat.toBinary(name, bytes);
         } catch (NoClassDefFoundError e) {
-            var missing = new InvalidModuleException(InvalidModuleException.Phase.UNSUPPORTED,
+            var missing = new InvalidModuleException(Phase.UNSUPPORTED,
                     "this is a module in the text format, which needs dev.mortise.wasm.text (mortise-text): add it to "
                             + "the module path, or translate the module with \"mortise wat2wasm\"",
                     -1, null);
@@ -70,8 +71,16 @@ public final class ModuleSource {
     /** Loaded only for text, because the module that reads text is optional. */
     private static final class TextFormat {
 
-        static byte[] toBinary(String text) {
-            return Wat.toBinary(text);
+        static byte[] toBinary(String name, byte[] utf8) {
+            try {
+                return Wat.toBinary(name, utf8);
+            } catch (WatException e) {
+                var phase = e.unsupportedFeature().isPresent() ? Phase.UNSUPPORTED : Phase.MALFORMED;
+                var invalid = new InvalidModuleException(phase,
+                        "%s:%d:%d: %s".formatted(name, e.line(), e.column(), e.detail()), -1, null);
+                invalid.initCause(e);
+                throw invalid;
+            }
         }
     }
 }

@@ -56,6 +56,12 @@ public final class Variables {
         }
     }
 
+    /** Removes all variables. */
+    public void clear() {
+        values.clear();
+        bytes = 0;
+    }
+
     private static long cost(String key, byte[] value) {
         return ENTRY_COST + key.getBytes(StandardCharsets.UTF_8).length + value.length;
     }

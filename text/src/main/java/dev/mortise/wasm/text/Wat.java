@@ -37,6 +37,18 @@ public final class Wat {
     }
 
     /**
+     * Translates one module from bytes in UTF-8.
+     *
+     * @param name what messages call the text, such as a file's name
+     * @param utf8 the text
+     * @return a module in the binary format
+     * @throws WatException if the text is no UTF-8, is malformed or uses what is not supported, with line and column
+     */
+    public static byte[] toBinary(String name, byte[] utf8) {
+        return ModuleText.toBinary(Source.of(name, utf8));
+    }
+
+    /**
      * Translates one module from a file in UTF-8.
      *
      * @param file the text
@@ -50,6 +62,6 @@ public final class Wat {
         if (size > MOST_BYTES) {
             throw new IOException(file + ": " + size + " bytes are too many, the text of a module must be under 2 GiB");
         }
-        return ModuleText.toBinary(Source.of(file.toString(), Files.readAllBytes(file)));
+        return toBinary(file.toString(), Files.readAllBytes(file));
     }
 }

@@ -3,6 +3,7 @@ package dev.mortise.wasm.internal.runtime;
 import dev.mortise.wasm.Function;
 import dev.mortise.wasm.FunctionType;
 import dev.mortise.wasm.ValueType;
+import dev.mortise.wasm.internal.FunctionalInterfaces;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -36,7 +37,7 @@ final class Adapters {
 
     /** An object of this interface; {@link Function#as(MethodHandles.Lookup, Class)} says what it may look like. */
     static <T> T implement(FunctionReference function, MethodHandles.Lookup caller, Class<T> functionalInterface) {
-        var method = HostSignatures.abstractMethod(functionalInterface);
+        var method = FunctionalInterfaces.abstractMethod(functionalInterface);
         checkSignature(function.type(), method);
         var inPackage = (caller.lookupModes() & MethodHandles.Lookup.PACKAGE) != 0;
         if (!inPackage && !isPublic(functionalInterface)) {

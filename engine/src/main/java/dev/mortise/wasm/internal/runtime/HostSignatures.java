@@ -10,9 +10,7 @@ import dev.mortise.wasm.ValueType;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
-import java.lang.reflect.Method;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
@@ -78,38 +76,6 @@ public final class HostSignatures {
         }
         throw new IllegalArgumentException("a host function takes and returns int, long, float, double, Object or "
                 + "Function, not " + type.getName() + " as in " + where);
-    }
-
-    /** The only abstract method of a functional interface, bound to an implementation. */
-    public static <T> MethodHandle bound(MethodHandles.Lookup caller, Class<T> functionalInterface, T implementation) {
-        var method = abstractMethod(functionalInterface);
-        try {
-            return caller.unreflect(method).bindTo(implementation);
-        } catch (IllegalAccessException e) {
-            throw new IllegalArgumentException(functionalInterface.getName() + " is not accessible: make it public in "
-                    + "an exported package, or pass MethodHandles.lookup()", e);
-        }
-    }
-
-    /** The only abstract method of a functional interface. */
-    static Method abstractMethod(Class<?> functionalInterface) {
-        var methods = Arrays.stream(functionalInterface.getMethods())
-                .filter(method -> java.lang.reflect.Modifier.isAbstract(method.getModifiers()))
-                .filter(method -> !isObjectMethod(method)).toList();
-        if (!functionalInterface.isInterface() || methods.size() != 1) {
-            throw new IllegalArgumentException(functionalInterface.getName()
-                    + " is not an interface with one abstract method; it has " + methods.size());
-        }
-        return methods.getFirst();
-    }
-
-    private static boolean isObjectMethod(Method method) {
-        try {
-            Object.class.getMethod(method.getName(), method.getParameterTypes());
-            return true;
-        } catch (NoSuchMethodException e) {
-            return false;
-        }
     }
 
     /** The normal form of an untyped function. */
