@@ -18,9 +18,12 @@ pub fn grow(pages: String) -> FnResult<String> {
 /// Grows page by page and writes to each, until the host refuses; reports the pages it then has.
 #[plugin_fn]
 pub fn grow_until_refused() -> FnResult<String> {
+    // Given back for the answer, which needs room when there is none to be had any more.
+    let reserve = std::hint::black_box(vec![0u8; PAGE]);
     loop {
         let page = memory_grow::<0>(1);
         if page == usize::MAX {
+            drop(reserve);
             return Ok(memory_size::<0>().to_string());
         }
         unsafe { ((page * PAGE) as *mut u8).write_volatile(1) };

@@ -297,6 +297,15 @@ class RustPluginTest {
     }
 
     @Test
+    void answersWithAFullMemoryFromTheFirstCallOn() throws IOException {
+        try (var plugin = Plugin.builder().maxPages(100).open(Guests.rust("grow"))) {
+            for (var i = 0; i < 2; i++) {
+                assertThat(plugin.callString("grow_until_refused", "")).isEqualTo("99");
+            }
+        }
+    }
+
+    @Test
     void stopsEndlessAllocationAtTheLimit() throws IOException {
         try (var plugin = Plugin.builder().maxPages(300).open(Guests.rust("grow"))) {
             assertThatThrownBy(() -> plugin.callString("allocate_for_ever", ""))
