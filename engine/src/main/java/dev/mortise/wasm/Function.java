@@ -10,7 +10,12 @@ import org.jspecify.annotations.Nullable;
  * is a {@code Function}, an external reference any object; a null reference is Java's null, the only null in this API.
  *
  * <p>
- * A function belongs to its instance: one thread at a time may call it.
+ * A function belongs to its instance: one thread at a time may call it. A call that runs is ended by
+ * {@link Instance#interrupt()}; {@link Thread#interrupt()} does not disturb it.
+ *
+ * <p>
+ * Two of them are equal if they are the same function of the same instance. They need not be the same object: compare
+ * with {@code equals}.
  */
 public sealed interface Function extends Extern permits FunctionReference {
 
@@ -29,7 +34,11 @@ public sealed interface Function extends Extern permits FunctionReference {
 
     /**
      * A handle with the natural Java types of parameters and result: {@code (i32, i64) -> (f64)} is
-     * {@code (int, long)double}; references are {@code Object}; several results come as {@code Object[]}.
+     * {@code (int, long)double}; references are {@code Object}; several results come as {@code Object[]}. Called with a
+     * function reference that is no {@code Function}, it throws {@link IllegalArgumentException}.
+     *
+     * @throws UnsupportedOperationException if the function has more parameters than a Java method can (250, with two
+     *             for each of 64 bits): use {@link #call}
      */
     MethodHandle handle();
 
@@ -40,6 +49,8 @@ public sealed interface Function extends Extern permits FunctionReference {
      *
      * @throws IllegalArgumentException if the interface is not a public functional interface in an exported package,
      *             or its method has another signature; the message names both
+     * @throws UnsupportedOperationException if the function has more parameters than a Java method can, as for
+     *             {@link #handle()}
      */
     <T> T as(Class<T> functionalInterface);
 

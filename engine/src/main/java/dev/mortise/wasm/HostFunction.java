@@ -2,6 +2,7 @@ package dev.mortise.wasm;
 
 import dev.mortise.wasm.internal.FunctionalInterfaces;
 import dev.mortise.wasm.internal.runtime.HostSignatures;
+import dev.mortise.wasm.internal.runtime.UntypedFunction;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import org.jspecify.annotations.Nullable;
@@ -19,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>
  * While all instances of a module import the same {@code HostFunction}, the JIT compiler inlines it into the guest's
- * code: make it once, and find state that differs by instance through the {@link Instance} parameter and an
- * {@link Attachment}.
+ * code, and the module keeps it: make it once, and find state that differs by instance through the {@link Instance}
+ * parameter and an {@link Attachment}.
  */
 public final class HostFunction {
 
@@ -67,9 +68,12 @@ public final class HostFunction {
         return of(FunctionalInterfaces.bound(caller, functionalInterface, implementation));
     }
 
-    /** From a lambda with boxed arguments, for any type, also with several results. */
+    /**
+     * From a lambda with boxed arguments, for any type, also with several results. If it returns null, or results whose
+     * number or types do not fit, the call of the guest ends with an {@link IllegalStateException} that says so.
+     */
     public static HostFunction of(FunctionType type, Untyped implementation) {
-        return new HostFunction(type, HostSignatures.spread(type, implementation));
+        return new HostFunction(type, UntypedFunction.handle(type, implementation));
     }
 
     /** The Wasm type. */

@@ -26,22 +26,38 @@ public sealed interface Instance permits ModuleInstance {
         return exports().get(name) instanceof Function function ? Optional.of(function) : Optional.empty();
     }
 
-    /** The exported function of this name. @throws NoSuchElementException naming the functions that there are */
+    /**
+     * The exported function of this name.
+     *
+     * @throws NoSuchElementException if there is none; the message names those that there are
+     */
     default Function function(String name) {
         return export(name, Function.class, "function");
     }
 
-    /** The exported memory of this name. @throws NoSuchElementException naming the memories that there are */
+    /**
+     * The exported memory of this name.
+     *
+     * @throws NoSuchElementException if there is none; the message names those that there are
+     */
     default Memory memory(String name) {
         return export(name, Memory.class, "memory");
     }
 
-    /** The exported table of this name. @throws NoSuchElementException naming the tables that there are */
+    /**
+     * The exported table of this name.
+     *
+     * @throws NoSuchElementException if there is none; the message names those that there are
+     */
     default Table table(String name) {
         return export(name, Table.class, "table");
     }
 
-    /** The exported global of this name. @throws NoSuchElementException naming the globals that there are */
+    /**
+     * The exported global of this name.
+     *
+     * @throws NoSuchElementException if there is none; the message names those that there are
+     */
     default Global global(String name) {
         return export(name, Global.class, "global");
     }
@@ -50,6 +66,10 @@ public sealed interface Instance permits ModuleInstance {
      * Ends the call that runs in this instance, or else the next one that starts, with a {@link Trap} of kind
      * {@link Trap.Kind#INTERRUPTED}, also in an endless loop; usually within a few milliseconds. May be called from
      * any thread and returns at once. A host function in progress is not disturbed: the guest stops when it is back.
+     *
+     * <p>
+     * Nothing else stops a guest. {@link Thread#interrupt()} in particular does not: guest code never looks at that
+     * flag, and host functions find it as it was set.
      */
     void interrupt();
 

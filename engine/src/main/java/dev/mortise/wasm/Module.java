@@ -1,8 +1,8 @@
 package dev.mortise.wasm;
 
 import dev.mortise.wasm.internal.LoadedModule;
+import dev.mortise.wasm.internal.ModuleFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -16,12 +16,12 @@ public sealed interface Module permits LoadedModule {
     /**
      * Reads a module from a file in the binary format.
      *
-     * @throws IOException if the file cannot be read
+     * @throws IOException if the file cannot be read, is a folder, or is over 2 GiB; the message names it
      * @throws InvalidModuleException if it is no valid module
      */
     static Module read(Path file) throws IOException {
         var fileName = file.getFileName();
-        return parse(fileName == null ? file.toString() : fileName.toString(), Files.readAllBytes(file));
+        return parse(fileName == null ? file.toString() : fileName.toString(), ModuleFile.read(file));
     }
 
     /**

@@ -1,10 +1,12 @@
 package dev.mortise.wasm;
 
 import static dev.mortise.wasm.ValueType.F64;
+import static dev.mortise.wasm.ValueType.FUNCREF;
 import static dev.mortise.wasm.ValueType.I32;
 import static dev.mortise.wasm.ValueType.I64;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.mortise.wasm.build.ModuleBuilder;
@@ -16,6 +18,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class HostFunctionTest {
@@ -112,6 +115,36 @@ class HostFunctionTest {
         }
         var typed = instance.function("run").as(IntBinaryOperator.class);
         assertThat(catchThrowable(() -> assertThat(typed.applyAsInt(1, 2)).isZero())).isSameAs(thrown);
+    }
+
+    static Stream<Arguments> wrongResults() {
+        var text = "the host function \"host\" \"f\" of type (i32, i32) -> (i32)";
+        return Stream.of(
+                Arguments.of(null,
+                        text + " returned null: it must return an array with 1 elements, one for each result"),
+                Arguments.of(new Object[]{1, 2},
+                        text + " returned 2 results: it must return an array with 1 elements, one for each result"),
+                Arguments.of(new Object[]{null}, "result 0 of " + text + " must be i32 (Integer), not null"),
+                Arguments.of(new Object[]{1L}, "result 0 of " + text + " must be i32 (Integer), not java.lang.Long"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("wrongResults")
+    @SuppressWarnings("NullAway") // As hosts that are compiled without it may return.
+    void wrongResultsAreNamed(Object @Nullable [] results, String message) {
+        assertThatIllegalStateException()
+                .isThrownBy(() -> call(HostFunction.of(BINARY, (caller, arguments) -> results), 1, 2))
+                .withMessage(message);
+    }
+
+    @Test
+    void aResultThatIsNoFunctionIsRefused() {
+        var type = FunctionType.of().returning(FUNCREF);
+        assertThatIllegalStateException()
+                .isThrownBy(() -> call(HostFunction.of(type, (caller, arguments) -> new Object[]{"text"})))
+                .withMessageContaining("must be funcref (Function), not java.lang.String");
+        assertThat(call(HostFunction.of(type, (caller, arguments) -> new Object[]{null})))
+                .containsExactly((Object) null);
     }
 
     @Test

@@ -1,7 +1,10 @@
 package dev.mortise.wasm;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.mortise.wasm.build.Code;
+import dev.mortise.wasm.build.ModuleBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.StackWalker.Option;
@@ -55,6 +58,60 @@ class UnloadingTest {
         var function = usedModule().instantiate(imports).function("run").as(IntToLongFunction.class);
         System.gc();
         assertThat(function.applyAsLong(1)).isEqualTo(5);
+    }
+
+    @Test
+    void aDroppedExporterIsCollectedWhileTheModuleThatImportedItLives() {
+        var exporter = exporter();
+        // One instance a module: with a second one the code of a call would change.
+        var importers = IntStream.range(0, 3).mapToObj(i -> importer()).toList();
+        var instances = importers.stream().map(importer -> {
+            var source = exporter.instantiate();
+            var user = importer.instantiate(Imports.builder().instance("host", source).build());
+            for (var round = 0; round < 20_000; round++) {
+                assertThat(user.function("run").call(round)).containsExactly(round + 1);
+            }
+            return new WeakReference<>(source);
+        }).toList();
+        assertThat(areCollected(instances)).isTrue();
+        for (var importer : importers) {
+            var again = importer.instantiate(Imports.builder().instance("host", exporter.instantiate()).build());
+            assertThat(again.function("run").call(1)).containsExactly(2);
+        }
+    }
+
+    @Test
+    void whatAFailedInstantiationWasGivenIsCollected() {
+        var builder = new ModuleBuilder();
+        builder.importFunction("host", "f", FunctionType.of(NumberType.I32).returning(NumberType.I32));
+        builder.importMemory("host", "memory", 1, -1);
+        builder.function("run", FunctionType.of(NumberType.I32).returning(NumberType.I32),
+                code -> code.get(0).call(0));
+        var modules = IntStream.range(0, 3).mapToObj(i -> builder.toModule()).toList();
+        var functions = modules.stream().map(module -> {
+            var function = HostFunction.of(IntUnaryOperator.class, x -> x + module.imports().size());
+            assertThatExceptionOfType(LinkException.class).isThrownBy(
+                    () -> module.instantiate(Imports.builder().function("host", "f", function).build()));
+            return new WeakReference<>(function);
+        }).toList();
+        assertThat(areCollected(functions)).isTrue();
+        assertThat(modules).allSatisfy(module -> assertThat(module.imports()).hasSize(2));
+    }
+
+    /** With a memory of 64 MiB, so that a leak of these is soon seen by others, too. */
+    private static Module exporter() {
+        var builder = new ModuleBuilder().memory(1_024, -1).export("memory", 2, 0);
+        builder.function("f", FunctionType.of(NumberType.I32).returning(NumberType.I32),
+                code -> code.get(0).i32(1).op(Code.I32_ADD));
+        return builder.toModule();
+    }
+
+    private static Module importer() {
+        var builder = new ModuleBuilder();
+        builder.importFunction("host", "f", FunctionType.of(NumberType.I32).returning(NumberType.I32));
+        builder.function("run", FunctionType.of(NumberType.I32).returning(NumberType.I32),
+                code -> code.get(0).call(0));
+        return builder.toModule();
     }
 
     private int increment(int x) {

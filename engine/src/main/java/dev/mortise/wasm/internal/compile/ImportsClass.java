@@ -1,6 +1,7 @@
 package dev.mortise.wasm.internal.compile;
 
 import static dev.mortise.wasm.internal.compile.Descriptors.FUNCTION_REFERENCE;
+import static dev.mortise.wasm.internal.compile.Descriptors.INTERRUPTION_POINT;
 import static dev.mortise.wasm.internal.compile.Descriptors.LINKAGE;
 import static dev.mortise.wasm.internal.compile.Descriptors.MODULE_INSTANCE;
 import static dev.mortise.wasm.internal.compile.Descriptors.method;
@@ -39,7 +40,10 @@ final class ImportsClass {
             builder.withMethodBody(module.names().method(i), descriptor, FLAGS, code -> {
                 code.getstatic(self, "POINT" + index, CD_MethodHandle);
                 loadParameters(code, descriptor);
-                code.invokevirtual(CD_MethodHandle, "invokeExact", descriptor).return_(result);
+                // Back from the host: it may have taken long, and the guest been asked to stop meanwhile.
+                code.invokevirtual(CD_MethodHandle, "invokeExact", descriptor)
+                        .aload(code.parameterSlot(descriptor.parameterCount() - 1))
+                        .invokestatic(INTERRUPTION_POINT, "cross", method(CD_void, MODULE_INSTANCE)).return_(result);
             });
             var signature = ReferenceClasses.signatureDesc(type);
             builder.withMethodBody("generic" + i, descriptor, FLAGS, code -> {

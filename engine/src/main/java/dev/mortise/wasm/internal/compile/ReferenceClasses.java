@@ -2,6 +2,7 @@ package dev.mortise.wasm.internal.compile;
 
 import static dev.mortise.wasm.internal.compile.Descriptors.FUNCTION_REFERENCE;
 import static dev.mortise.wasm.internal.compile.Descriptors.FUNCTION_TYPE;
+import static dev.mortise.wasm.internal.compile.Descriptors.INTERRUPTION_POINT;
 import static dev.mortise.wasm.internal.compile.Descriptors.MODULE_INSTANCE;
 import static dev.mortise.wasm.internal.compile.Descriptors.OBJECTS;
 import static dev.mortise.wasm.internal.compile.Descriptors.REFERENCE_TABLE;
@@ -175,7 +176,7 @@ final class ReferenceClasses {
             }
             code.return_(Descriptors.resultKind(type));
         });
-        boundary(builder, self, type, callee);
+        boundary(builder, self, type, instance, callee);
     }
 
     // ---- The class of host functions of a signature
@@ -196,7 +197,10 @@ final class ReferenceClasses {
         builder.withMethodBody("call", exact, ClassFile.ACC_PUBLIC, code -> {
             code.aload(0).getfield(self, "handle", CD_MethodHandle);
             loadParameters(code, exact);
-            code.invokevirtual(CD_MethodHandle, "invokeExact", exact).return_(Descriptors.resultKind(type));
+            code.invokevirtual(CD_MethodHandle, "invokeExact", exact)
+                    .aload(code.parameterSlot(exact.parameterCount() - 1))
+                    .invokestatic(MODULE_INSTANCE, "checkInterrupted", method(CD_void, MODULE_INSTANCE))
+                    .return_(Descriptors.resultKind(type));
         });
         builder.withMethodBody("invoke", natural(type), ClassFile.ACC_PUBLIC, code -> guarded(code, self, type, () -> {
             code.aload(0).getfield(self, "handle", CD_MethodHandle);
@@ -214,9 +218,11 @@ final class ReferenceClasses {
     }
 
     /** {@code invoke}: the way in from outside of any guest, where the JVM's exceptions become traps. */
-    private static void boundary(ClassBuilder builder, ClassDesc self, FunctionType type,
+    private static void boundary(ClassBuilder builder, ClassDesc self, FunctionType type, ClassDesc instance,
             Consumer<CodeBuilder> callee) {
         builder.withMethodBody("invoke", natural(type), ClassFile.ACC_PUBLIC, code -> guarded(code, self, type, () -> {
+            code.aload(0).getfield(self, "instance", instance)
+                    .invokestatic(INTERRUPTION_POINT, "cross", method(CD_void, MODULE_INSTANCE));
             loadParameters(code, natural(type));
             callee.accept(code);
         }));

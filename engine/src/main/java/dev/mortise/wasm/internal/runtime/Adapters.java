@@ -14,30 +14,59 @@ import java.lang.reflect.Modifier;
 final class Adapters {
 
     private static final String ANCHOR = "mortise.adapter.Anchor";
+    private static final MethodHandle CHECK_ARGUMENT = findCheck();
 
     private Adapters() {}
 
     static MethodHandle handle(FunctionReference function) {
         var type = function.type();
-        if (JvmTypes.isWide(type)) {
-            throw new UnsupportedOperationException("a function of type " + type
-                    + " has more parameters than a Java method can: use call(Object...)");
-        }
+        checkNarrow(type);
         return Emission.call(() -> {
             var owner = function.getClass();
             var lookup = MethodHandles.privateLookupIn(owner, MethodHandles.lookup());
             if (type.results().size() <= 1) {
-                return lookup.findVirtual(owner, "invoke", JvmTypes.natural(type)).bindTo(function);
+                return checked(lookup.findVirtual(owner, "invoke", JvmTypes.natural(type)).bindTo(function), type);
             }
-            return lookup.findVirtual(owner, "apply", MethodType.methodType(Object[].class, Object[].class))
-                    .bindTo(function).asCollector(Object[].class, type.parameters().size())
-                    .asType(JvmTypes.natural(type).changeReturnType(Object[].class));
+            return checked(
+                    lookup.findVirtual(owner, "apply", MethodType.methodType(Object[].class, Object[].class))
+                            .bindTo(function).asCollector(Object[].class, type.parameters().size())
+                            .asType(JvmTypes.natural(type).changeReturnType(Object[].class)),
+                    type);
         });
+    }
+
+    /** Lets functions alone through where the guest takes a function reference: Java's type for it is Object. */
+    private static MethodHandle checked(MethodHandle handle, FunctionType type) {
+        var result = handle;
+        for (var i = 0; i < type.parameters().size(); i++) {
+            if (type.parameters().get(i).equals(ValueType.FUNCREF)) {
+                result = MethodHandles.filterArguments(result, i,
+                        MethodHandles.insertArguments(CHECK_ARGUMENT, 1, i, type));
+            }
+        }
+        return result;
+    }
+
+    private static MethodHandle findCheck() {
+        try {
+            return MethodHandles.lookup().findStatic(FunctionReference.class, "checkArgument",
+                    MethodType.methodType(Object.class, Object.class, int.class, FunctionType.class));
+        } catch (ReflectiveOperationException e) {
+            throw new LinkageError("a method of the engine", e);
+        }
+    }
+
+    private static void checkNarrow(FunctionType type) {
+        if (JvmTypes.isWide(type)) {
+            throw new UnsupportedOperationException("a function with " + type.parameters().size()
+                    + " parameters has more than a Java method can: use call(Object...)");
+        }
     }
 
     /** An object of this interface; {@link Function#as(MethodHandles.Lookup, Class)} says what it may look like. */
     static <T> T implement(FunctionReference function, MethodHandles.Lookup caller, Class<T> functionalInterface) {
         var method = FunctionalInterfaces.abstractMethod(functionalInterface);
+        checkNarrow(function.type());
         checkSignature(function.type(), method);
         var inPackage = (caller.lookupModes() & MethodHandles.Lookup.PACKAGE) != 0;
         if (!inPackage && !isPublic(functionalInterface)) {
@@ -85,7 +114,7 @@ final class Adapters {
             expected = expected.changeReturnType(Object[].class);
         }
         var actual = MethodType.methodType(method.getReturnType(), method.getParameterTypes());
-        var fits = !JvmTypes.isWide(type) && actual.parameterCount() == expected.parameterCount();
+        var fits = actual.parameterCount() == expected.parameterCount();
         for (var i = 0; fits && i < expected.parameterCount(); i++) {
             fits = actual.parameterType(i) == expected.parameterType(i)
                     || isFunction(type.parameters().get(i), actual.parameterType(i));

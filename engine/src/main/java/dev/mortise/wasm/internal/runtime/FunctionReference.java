@@ -8,6 +8,7 @@ import dev.mortise.wasm.ValueType;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public abstract non-sealed class FunctionReference implements Function {
 
     private final FunctionType type;
+    private @Nullable LazyFunction origin;
 
     /** Called by emitted classes. */
     protected FunctionReference(FunctionType type) {
@@ -34,6 +36,15 @@ public abstract non-sealed class FunctionReference implements Function {
     /** The reference that can be called; this one, unless it only stands for it. */
     public FunctionReference resolve() {
         return this;
+    }
+
+    /** What stood for this function before it had a class: by that it is compared. */
+    LazyFunction origin() {
+        return Objects.requireNonNull(origin, "made by its origin alone");
+    }
+
+    final void standsIn(LazyFunction before) {
+        origin = before;
     }
 
     /** The instance that it belongs to: where its classes come from. */
@@ -64,15 +75,20 @@ public abstract non-sealed class FunctionReference implements Function {
         return Adapters.implement(resolve(), caller, functionalInterface);
     }
 
-    /** Two references are equal if they call the same function of the same instance. */
+    /** Two references are equal if they call the same function of the same instance. No class is made to find out. */
     @Override
     public final boolean equals(@Nullable Object other) {
-        return this == other || other instanceof FunctionReference reference && resolve() == reference.resolve();
+        return this == other || other instanceof FunctionReference reference && origin().isSame(reference.origin());
     }
 
     @Override
     public final int hashCode() {
-        return type.hashCode();
+        return origin().hash();
+    }
+
+    @Override
+    public final String toString() {
+        return origin().describe();
     }
 
     /** Throws anything as it is: host functions may throw checked exceptions through a guest. */
@@ -88,13 +104,23 @@ public abstract non-sealed class FunctionReference implements Function {
                     + " arguments, not " + arguments.length);
         }
         for (var i = 0; i < arguments.length; i++) {
-            checkValue(parameters.get(i), arguments[i], "argument " + i + " of a function of type " + type);
+            checkArgument(arguments[i], i, type);
         }
     }
 
-    /** Checks that a value from the host is of a Wasm type. */
-    static void checkValue(ValueType type, @Nullable Object value, String what) {
-        var fits = switch (type) {
+    /** Checks that an argument from the host is of its parameter's type, and answers it. */
+    static @Nullable Object checkArgument(@Nullable Object value, int index, FunctionType function) {
+        var parameter = function.parameters().get(index);
+        if (!fits(parameter, value)) {
+            throw new IllegalArgumentException(
+                    misfit("argument " + index + " of a function of type " + function, parameter, value));
+        }
+        return value;
+    }
+
+    /** Whether a value from the host is of a Wasm type. */
+    static boolean fits(ValueType type, @Nullable Object value) {
+        return switch (type) {
             case NumberType number -> switch (number) {
                 case I32 -> value instanceof Integer;
                 case I64 -> value instanceof Long;
@@ -104,10 +130,12 @@ public abstract non-sealed class FunctionReference implements Function {
             case ReferenceType reference -> value == null || !reference.equals(ValueType.FUNCREF)
                     || value instanceof Function;
         };
-        if (!fits) {
-            throw new IllegalArgumentException(what + " must be " + type + " (" + javaName(type) + "), not "
-                    + (value == null ? "null" : value.getClass().getName()));
-        }
+    }
+
+    /** What to say of a value that does not fit. */
+    static String misfit(String what, ValueType type, @Nullable Object value) {
+        return what + " must be " + type + " (" + javaName(type) + "), not "
+                + (value == null ? "null" : value.getClass().getName());
     }
 
     private static String javaName(ValueType type) {

@@ -90,7 +90,10 @@ public final class GlobalVariable implements Global {
     }
 
     private void put(@Nullable Object value) {
-        FunctionReference.checkValue(type.valueType(), value, "the value of a global");
+        if (!FunctionReference.fits(type.valueType(), value)) {
+            throw new IllegalArgumentException(
+                    FunctionReference.misfit("the value of a global", type.valueType(), value));
+        }
         switch (value) {
             case Integer i when type.valueType() == ValueType.I32 -> bits = i;
             case Long l when type.valueType() == ValueType.I64 -> bits = l;

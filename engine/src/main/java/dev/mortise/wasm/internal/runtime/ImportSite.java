@@ -1,23 +1,35 @@
 package dev.mortise.wasm.internal.runtime;
 
 import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodType;
 import java.lang.invoke.MutableCallSite;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the calls of one import go to: a constant while all instances of the module import the same thing, so that the
  * JIT inlines it (0.34 ns a call instead of 5); the instance's own import from the second target on.
+ *
+ * <p>
+ * The first target stays for the life of the module, so it must keep no instance: it is the host's function, or the
+ * function of another module in whatever instance of it the caller imports.
  */
 final class ImportSite {
 
     private final MutableCallSite site;
+    private final Function<Object, MethodHandle> constant;
     private final Supplier<MethodHandle> generic;
     private @Nullable Object target;
     private boolean isGeneric;
 
-    ImportSite(java.lang.invoke.MethodType type, Supplier<MethodHandle> generic) {
+    /**
+     * @param constant makes the handle for a target, see {@link LazyFunction#target}
+     * @param generic makes the one for all targets
+     */
+    ImportSite(MethodType type, Function<Object, MethodHandle> constant, Supplier<MethodHandle> generic) {
         this.site = new MutableCallSite(type);
+        this.constant = constant;
         this.generic = generic;
     }
 
@@ -25,18 +37,18 @@ final class ImportSite {
         return site.dynamicInvoker();
     }
 
-    /** An instance imports {@code identity}, which {@code handle} calls. */
-    synchronized void link(Object identity, Supplier<MethodHandle> handle) {
-        if (isGeneric || identity == target) {
+    /** An instance imports this; before any of its code runs. */
+    synchronized void link(LazyFunction function) {
+        if (isGeneric || function.target().equals(target)) {
             return;
         }
         if (target == null) {
-            target = identity;
-            relink(handle.get());
+            relink(constant.apply(function.target()));
+            target = function.target();
         } else {
+            relink(generic.get());
             isGeneric = true;
             target = null;
-            relink(generic.get());
         }
     }
 

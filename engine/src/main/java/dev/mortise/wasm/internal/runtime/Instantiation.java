@@ -54,6 +54,7 @@ public final class Instantiation {
         definition.imports().forEach(this::resolve);
         defineMemories();
         defineTables();
+        linkImports();
         for (var i = 0; i < definition.globalInitialisers().size(); i++) {
             var index = definition.importedGlobals() + i;
             instance.globals[index] = GlobalVariable.create(definition.globals().get(index),
@@ -87,12 +88,10 @@ public final class Instantiation {
             case FUNCTION -> {
                 if (found instanceof HostFunction function) {
                     check(wanted, type, function.type(), function.type().equals(type));
-                    instance.imports[index] = new LazyHostFunction(instance, function);
-                    code.importSite(index).link(function, () -> ModuleCode.hostHandle(function));
+                    instance.imports[index] = LazyFunction.ofHost(instance, function);
                 } else if (found instanceof FunctionReference function) {
                     check(wanted, type, function.type(), function.type().equals(type));
                     instance.imports[index] = function;
-                    code.importSite(index).link(function, () -> ModuleCode.referenceHandle(function));
                 } else {
                     throw mismatch(wanted, type, found);
                 }
@@ -120,6 +119,13 @@ public final class Instantiation {
                 check(wanted, type, global.type(), global.type().equals(type));
                 instance.globals[index] = global;
             }
+        }
+    }
+
+    /** Only now that all imports fit: what fails must not change the module's code, nor stay in it. */
+    private void linkImports() {
+        for (var i = 0; i < instance.imports.length; i++) {
+            code.importSite(i).link(instance.imports[i].origin());
         }
     }
 
@@ -244,6 +250,7 @@ public final class Instantiation {
     }
 
     /** The value of a validated constant expression. */
+    @SuppressWarnings("ReferenceEquality") // The mark is one object.
     private @Nullable Object evaluate(Range expression) {
         var reader = new CodeReader(definition, expression.start(), expression.end());
         var stack = new ArrayDeque<Object>();

@@ -8,20 +8,26 @@ import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The interruption point of a module: a call site that compiled code sees as nothing, re-linked to a check of the
- * instance's flag while somebody wants an instance to stop.
+ * The interruption points of a module: call sites that compiled code sees as nothing, re-linked to a check of the
+ * instance's flag while somebody wants an instance to stop. One is in loops and at function entries; the other where
+ * control comes into the module from outside: calls of the host, and returns of imports.
  *
  * <p>
  * Re-linking deoptimises the module's code for all its instances. So the checked mode lasts for a back-off that doubles
  * with each request that follows soon: a hostile plug-in that must be stopped again and again leaves its neighbours in
  * checked code, slower but running, instead of making them recompile for ever; and after a quiet time they are back in
- * free code. Re-linking waits for a safepoint, so it happens on a thread of its own: whoever asks never blocks.
+ * free code. An instance that still has not stopped after some minutes is idle or in a function of the host: then only
+ * the ways in go on looking, which costs its neighbours next to nothing, and loops look again once in a while, in case
+ * the guest was held up by something else. Re-linking waits for a safepoint, so it happens on a thread of its own:
+ * whoever asks never blocks.
  */
-public final class Interruption {
+final class Interruption {
 
     private static final MethodType POINT = MethodType.methodType(void.class, ModuleInstance.class);
     private static final MethodHandle FREE = MethodHandles.empty(POINT);
@@ -29,14 +35,19 @@ public final class Interruption {
     private static final long FIRST_BACK_OFF_MILLIS = 100;
     private static final long LAST_BACK_OFF_MILLIS = 100_000;
     private static final long QUIET_TIMES = 10;
+    /** How often loops are left checked for an instance that does not stop, for twice as long each time. */
+    private static final int MAX_EXTENSIONS = 10;
 
-    private final MutableCallSite site = new MutableCallSite(FREE);
+    private final MutableCallSite loops = new MutableCallSite(FREE);
+    private final MutableCallSite waysIn = new MutableCallSite(FREE);
     /** Instances that have been asked to stop and have not yet: perhaps they are in a host function, or idle. */
     private final List<WeakReference<ModuleInstance>> pending = new ArrayList<>();
     private boolean checking;
+    private int extensions;
     private long backOffMillis = FIRST_BACK_OFF_MILLIS;
     private long lastRequestNanos = System.nanoTime() - TimeUnit.DAYS.toNanos(1);
     private long backOffEndNanos;
+    private @Nullable Future<?> nextLook;
 
     Interruption() {}
 
@@ -44,13 +55,18 @@ public final class Interruption {
         try {
             return MethodHandles.lookup().findStatic(ModuleInstance.class, "checkInterrupted", POINT);
         } catch (ReflectiveOperationException e) {
-            throw new AssertionError(e);
+            throw new LinkageError("a method of the engine", e);
         }
     }
 
-    /** What an interruption point calls. */
+    /** What loop headers and function entries call. */
     MethodHandle point() {
-        return site.dynamicInvoker();
+        return loops.dynamicInvoker();
+    }
+
+    /** What the ways into the module's code call. */
+    MethodHandle crossing() {
+        return waysIn.dynamicInvoker();
     }
 
     /** Makes the module's code look at the flags of its instances, soon; returns at once. */
@@ -62,6 +78,7 @@ public final class Interruption {
         pending.removeIf(each -> each.refersTo(instance));
         pending.add(new WeakReference<>(instance));
         var now = System.nanoTime();
+        extensions = 0;
         if (checking) {
             backOffEndNanos = now + TimeUnit.MILLISECONDS.toNanos(backOffMillis);
             return;
@@ -69,22 +86,52 @@ public final class Interruption {
         var quiet = now - lastRequestNanos > TimeUnit.MILLISECONDS.toNanos(backOffMillis * QUIET_TIMES);
         backOffMillis = quiet ? FIRST_BACK_OFF_MILLIS : Math.min(backOffMillis * 2, LAST_BACK_OFF_MILLIS);
         lastRequestNanos = now;
-        backOffEndNanos = now + TimeUnit.MILLISECONDS.toNanos(backOffMillis);
-        checking = true;
-        link(CHECKED);
-        Relinker.THREAD.schedule(this::stopChecking, backOffMillis, TimeUnit.MILLISECONDS);
+        check(backOffMillis);
     }
 
-    private synchronized void stopChecking() {
-        pending.removeIf(Interruption::isOver);
-        var left = backOffEndNanos - System.nanoTime();
-        if (left > 0 || !pending.isEmpty()) {
-            var delay = Math.max(left, TimeUnit.MILLISECONDS.toNanos(backOffMillis));
-            Relinker.THREAD.schedule(this::stopChecking, delay, TimeUnit.NANOSECONDS);
-            return;
+    private void check(long millis) {
+        checking = true;
+        backOffEndNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+        link(CHECKED, loops, waysIn);
+        lookAgainIn(millis);
+    }
+
+    private void lookAgainIn(long millis) {
+        if (nextLook != null) {
+            nextLook.cancel(false);
         }
+        nextLook = Relinker.THREAD.schedule(this::look, millis, TimeUnit.MILLISECONDS);
+    }
+
+    private synchronized void look() {
+        pending.removeIf(Interruption::isOver);
+        var left = TimeUnit.NANOSECONDS.toMillis(backOffEndNanos - System.nanoTime());
+        if (checking && left > 0) {
+            lookAgainIn(left);
+        } else if (pending.isEmpty()) {
+            checking = false;
+            link(FREE, loops, waysIn);
+        } else if (!checking) {
+            check(FIRST_BACK_OFF_MILLIS);
+        } else if (extensions < MAX_EXTENSIONS) {
+            // Counted, not timed: while the process stands still, the guest has no chance to stop.
+            extensions++;
+            lookAgainIn(Math.min(Math.max(backOffMillis, FIRST_BACK_OFF_MILLIS << extensions), LAST_BACK_OFF_MILLIS));
+        } else {
+            freeLoops();
+        }
+    }
+
+    /** Leaves it to the ways in to stop an instance, for now. */
+    synchronized void freeLoops() {
         checking = false;
-        link(FREE);
+        link(FREE, loops);
+        lookAgainIn(LAST_BACK_OFF_MILLIS);
+    }
+
+    /** Whether loops look at their instance's flag. */
+    synchronized boolean isChecking() {
+        return checking;
     }
 
     private static boolean isOver(WeakReference<ModuleInstance> reference) {
@@ -92,9 +139,11 @@ public final class Interruption {
         return instance == null || !instance.isInterruptRequested();
     }
 
-    private void link(MethodHandle target) {
-        site.setTarget(target);
-        MutableCallSite.syncAll(new MutableCallSite[]{site});
+    private static void link(MethodHandle target, MutableCallSite... sites) {
+        for (var site : sites) {
+            site.setTarget(target);
+        }
+        MutableCallSite.syncAll(sites);
     }
 
     /** Started when something is interrupted for the first time. */

@@ -1,25 +1,65 @@
 package dev.mortise.wasm.internal.runtime;
 
+import dev.mortise.wasm.FunctionType;
+import dev.mortise.wasm.HostFunction;
 import org.jspecify.annotations.Nullable;
 
-/** Stands for a function of an instance in tables and exports until somebody calls it: making its class costs 50 us. */
+/**
+ * Stands for a function of an instance in tables, exports and imports until somebody calls it as a value: making its
+ * class costs 50 us. By this object a function is known for ever after, and compared.
+ */
 final class LazyFunction extends FunctionReference {
 
     private final ModuleInstance instance;
-    private final int index;
+    private final Object target;
     private @Nullable FunctionReference resolved;
 
-    LazyFunction(ModuleInstance instance, int index) {
-        super(instance.code().definition().functionType(index));
+    private LazyFunction(ModuleInstance instance, FunctionType type, Object target) {
+        super(type);
         this.instance = instance;
-        this.index = index;
+        this.target = target;
+    }
+
+    /** A function with a body. */
+    static LazyFunction ofModule(ModuleInstance instance, int index) {
+        var code = instance.code();
+        return new LazyFunction(instance, code.definition().functionType(index), new ModuleFunction(code, index));
+    }
+
+    /** A function that the instance got from the host. */
+    static LazyFunction ofHost(ModuleInstance instance, HostFunction function) {
+        return new LazyFunction(instance, function.type(), function);
+    }
+
+    /**
+     * What is called, whatever instance it belongs to: a {@link HostFunction} or a {@link ModuleFunction}. Keeps no
+     * instance alive.
+     */
+    Object target() {
+        return target;
+    }
+
+    @Override
+    LazyFunction origin() {
+        return this;
+    }
+
+    boolean isSame(LazyFunction other) {
+        return this == other || instance.equals(other.instance) && target.equals(other.target);
+    }
+
+    int hash() {
+        return 31 * instance.hashCode() + target.hashCode();
     }
 
     @Override
     public FunctionReference resolve() {
         var result = resolved;
         if (result == null) {
-            result = instance.code().newReference(instance, index);
+            result = target instanceof ModuleFunction function
+                    ? function.code().newReference(instance, function.index())
+                    : instance.code().newHostReference(instance, (HostFunction) target);
+            result.standsIn(this);
             resolved = result;
         }
         return result;
@@ -35,8 +75,13 @@ final class LazyFunction extends FunctionReference {
         return instance;
     }
 
-    @Override
-    public String toString() {
-        return "function " + instance.code().definition().describeFunction(index) + " " + type();
+    String describe() {
+        return target instanceof ModuleFunction function
+                ? "function " + function.code().definition().describeFunction(function.index()) + " " + type()
+                : "host function " + type();
+    }
+
+    /** A function of a module, in all its instances. */
+    record ModuleFunction(ModuleCode code, int index) {
     }
 }

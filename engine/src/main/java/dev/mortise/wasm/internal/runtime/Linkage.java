@@ -12,6 +12,11 @@ public final class Linkage {
         return code(from).interruption().point();
     }
 
+    /** The same for the ways into the module's code. */
+    public static MethodHandle crossingPoint(Class<?> from) {
+        return code(from).interruption().crossing();
+    }
+
     /** Whether memories of the module may be shorter than their arrays. */
     public static MemoryMode memoryMode(Class<?> from) {
         return code(from).memoryMode();
@@ -25,7 +30,7 @@ public final class Linkage {
     /** What an instance imports, ready to be called. */
     public static FunctionReference imported(ModuleInstance instance, int index) {
         var reference = instance.imports[index];
-        if (reference instanceof LazyFunction || reference instanceof LazyHostFunction) {
+        if (reference instanceof LazyFunction) {
             reference = reference.resolve();
             instance.imports[index] = reference;
         }

@@ -37,7 +37,7 @@ public final class MemoryMode {
         try {
             access.getMethod("useSpareCapacity").invoke(null);
         } catch (ReflectiveOperationException e) {
-            throw new AssertionError(e);
+            throw new LinkageError("a method of the engine", e);
         }
     }
 }

@@ -4,8 +4,10 @@ import dev.mortise.wasm.FunctionType;
 import dev.mortise.wasm.HostFunction;
 import dev.mortise.wasm.Module;
 import dev.mortise.wasm.internal.binary.ModuleDefinition;
+import dev.mortise.wasm.internal.runtime.LazyFunction.ModuleFunction;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.lang.reflect.Constructor;
 import java.util.HashMap;
 import java.util.Map;
@@ -14,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What the instances of a module share: its class loader and the call sites that its code treats as constants. */
 public final class ModuleCode {
+
+    private static final MethodHandle IMPORTED = imported();
 
     private final Module module;
     private final ModuleDefinition definition;
@@ -37,7 +41,16 @@ public final class ModuleCode {
         for (var i = 0; i < importSites.length; i++) {
             var index = i;
             var type = JvmTypes.withInstance(definition.functionType(i));
-            importSites[i] = new ImportSite(type, () -> genericImport(index));
+            importSites[i] = new ImportSite(type, target -> constantImport(index, target), () -> genericImport(index));
+        }
+    }
+
+    private static MethodHandle imported() {
+        try {
+            return MethodHandles.lookup().findStatic(Linkage.class, "imported",
+                    MethodType.methodType(FunctionReference.class, ModuleInstance.class, int.class));
+        } catch (ReflectiveOperationException e) {
+            throw new LinkageError("a method of the engine", e);
         }
     }
 
@@ -163,13 +176,25 @@ public final class ModuleCode {
         });
     }
 
-    /** Calls a reference as guest code does, with the caller's instance last. */
-    static MethodHandle referenceHandle(FunctionReference reference) {
+    /** Calls one target without looking which it is; where that is a guest's, in the instance that the caller imports. */
+    private static MethodHandle constantImport(int index, Object target) {
+        if (target instanceof HostFunction function) {
+            return hostHandle(function);
+        }
+        var callee = (ModuleFunction) target;
+        var type = JvmTypes.withInstance(callee.code().definition().functionType(callee.index()));
         return Emission.call(() -> {
-            var resolved = reference.resolve();
-            var owner = resolved.getClass();
-            return MethodHandles.privateLookupIn(owner, MethodHandles.lookup())
-                    .findVirtual(owner, "call", JvmTypes.withInstance(resolved.type())).bindTo(resolved);
+            var owner = callee.code().loader().moduleClass(ClassSource.REFERENCE + callee.index());
+            var call = MethodHandles.privateLookupIn(owner, MethodHandles.lookup()).findVirtual(owner, "call", type);
+            var imported = MethodHandles.insertArguments(IMPORTED, 1, index)
+                    .asType(MethodType.methodType(owner, ModuleInstance.class));
+            // (caller, natural..., caller) -> (natural..., caller)
+            var order = new int[type.parameterCount() + 1];
+            order[0] = type.parameterCount() - 1;
+            for (var i = 1; i < order.length; i++) {
+                order[i] = i - 1;
+            }
+            return MethodHandles.permuteArguments(MethodHandles.filterArguments(call, 0, imported), type, order);
         });
     }
 }

@@ -95,7 +95,7 @@ public abstract non-sealed class ModuleInstance implements Instance {
     public final FunctionReference function(int index) {
         var reference = functions[index];
         if (reference == null) {
-            reference = index < imports.length ? imports[index] : new LazyFunction(this, index);
+            reference = index < imports.length ? imports[index] : LazyFunction.ofModule(this, index);
             functions[index] = reference;
         }
         return reference;

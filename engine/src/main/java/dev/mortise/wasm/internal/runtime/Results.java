@@ -64,6 +64,7 @@ public final class Results {
     }
 
     /** Hands the results of a function of one instance to a caller in another. */
+    @SuppressWarnings("ReferenceEquality") // Hot, and an instance is equal to itself alone.
     public static void copy(ModuleInstance from, ModuleInstance to, int count) {
         if (from != to) {
             System.arraycopy(from.results, 1, to.results, 1, count - 1);
@@ -155,37 +156,14 @@ public final class Results {
         return boxed;
     }
 
-    /** Leaves what an untyped host function returned, and answers the first; checks number and types. */
-    static @Nullable Object unbox(@Nullable Object[] values, FunctionType type, ModuleInstance caller) {
-        var types = type.results();
-        if (values.length != types.size()) {
-            throw new IllegalStateException("a host function of type " + type + " returned " + values.length
-                    + " results, not " + types.size());
-        }
-        for (var i = 0; i < values.length; i++) {
-            check(types.get(i), values[i], i, type);
-        }
-        for (var i = 1; i < values.length; i++) {
-            leave(values[i], types.get(i), i, caller);
-        }
-        return values.length == 0 ? null : values[0];
-    }
-
-    private static void leave(@Nullable Object value, ValueType type, int index, ModuleInstance caller) {
+    /** Leaves a boxed value of a type. */
+    static void leave(@Nullable Object value, ValueType type, int index, ModuleInstance caller) {
         switch (value) {
             case Integer i when type == ValueType.I32 -> put((int) i, index, caller);
             case Long l when type == ValueType.I64 -> put((long) l, index, caller);
             case Float f when type == ValueType.F32 -> put((float) f, index, caller);
             case Double d when type == ValueType.F64 -> put((double) d, index, caller);
             case null, default -> put(value, index, caller);
-        }
-    }
-
-    private static void check(ValueType type, @Nullable Object value, int index, FunctionType function) {
-        try {
-            FunctionReference.checkValue(type, value, "result " + index + " of a host function of type " + function);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalStateException(e.getMessage());
         }
     }
 }

@@ -1,0 +1,102 @@
+package dev.mortise.wasm.internal.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.mortise.wasm.FunctionType;
+import dev.mortise.wasm.HostFunction;
+import dev.mortise.wasm.Imports;
+import dev.mortise.wasm.Instance;
+import dev.mortise.wasm.Trap;
+import dev.mortise.wasm.ValueType;
+import dev.mortise.wasm.build.ModuleBuilder;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * An instance that was asked to stop while none of its code ran: its neighbours' loops do not look at flags for ever,
+ * and it stops all the same when its turn comes.
+ */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class InterruptionOfTheIdleTest {
+
+    private static final FunctionType NOTHING = FunctionType.of();
+
+    /** {@code direct} and {@code indirect} call the host, then loop for ever; {@code loop} does that at once. */
+    private static Instance instance(HostFunction.Untyped wait) {
+        var builder = new ModuleBuilder().table(ValueType.FUNCREF, 1, 1);
+        builder.importFunction("host", "wait", NOTHING);
+        builder.function("direct", NOTHING, code -> code.call(0).loop().br(0).end());
+        builder.function("indirect", NOTHING, code -> code.i32(0).callIndirect(0).loop().br(0).end());
+        builder.function("loop", NOTHING, code -> code.loop().br(0).end());
+        builder.function("fine", NOTHING, code -> {
+        });
+        builder.elements(0, 0);
+        return builder.toModule().instantiate(
+                Imports.builder().function("host", "wait", HostFunction.of(NOTHING, wait)).build());
+    }
+
+    /** As after some minutes. */
+    private static void interruptLongAgo(Instance instance) throws InterruptedException {
+        var interruption = ((ModuleInstance) instance).code().interruption();
+        instance.interrupt();
+        while (!interruption.isChecking()) {
+            Thread.sleep(1);
+        }
+        interruption.freeLoops();
+        assertThat(interruption.isChecking()).isFalse();
+    }
+
+    private static void assertInterrupted(FutureTask<Object> call) {
+        assertThatExceptionOfType(java.util.concurrent.ExecutionException.class)
+                .isThrownBy(() -> call.get(20, TimeUnit.SECONDS)).havingCause().isInstanceOfSatisfying(Trap.class,
+                        trap -> assertThat(trap.kind()).isEqualTo(Trap.Kind.INTERRUPTED));
+    }
+
+    private static FutureTask<Object> start(Instance instance, String function) {
+        var call = new FutureTask<Object>(() -> instance.function(function).call());
+        Thread.ofPlatform().daemon().start(call);
+        return call;
+    }
+
+    @Test
+    void theNextCallStops() throws InterruptedException {
+        var instance = instance((caller, arguments) -> arguments);
+        interruptLongAgo(instance);
+        assertInterrupted(start(instance, "loop"));
+        assertThat(instance.function("fine").call()).isEmpty();
+    }
+
+    @Test
+    void aCallOfANeighbourDoesNotStop() throws InterruptedException {
+        var instance = instance((caller, arguments) -> arguments);
+        var neighbour = instance.module().instantiate(
+                Imports.builder().function("host", "wait", HostFunction.of(Runnable.class, () -> {
+                })).build());
+        interruptLongAgo(instance);
+        assertThat(neighbour.function("fine").call()).isEmpty();
+        assertInterrupted(start(instance, "fine"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"direct", "indirect"})
+    void theReturnFromALongHostFunctionStops(String function) throws InterruptedException {
+        var entered = new CountDownLatch(1);
+        var go = new CountDownLatch(1);
+        var instance = instance((caller, arguments) -> {
+            entered.countDown();
+            go.await();
+            return arguments;
+        });
+        var call = start(instance, function);
+        entered.await();
+        interruptLongAgo(instance);
+        go.countDown();
+        assertInterrupted(call);
+    }
+}
