@@ -48,4 +48,4 @@ find_jdk() {
 }
 
 # shellcheck disable=SC2034  # read by who sources this
-no_jdk="a JDK $least_java or newer is needed and was not found (JAVA_HOME, PATH, the usual folders). Install one, for example Eclipse Temurin $least_java (sdk install java, brew install temurin, or your package manager), or set JAVA_HOME to it."
+no_jdk="a JDK $least_java or newer is needed and was not found (JAVA_HOME, PATH, the usual folders): install one, for example Eclipse Temurin $least_java (sdk install java, brew install temurin, or your package manager), or set JAVA_HOME to it"

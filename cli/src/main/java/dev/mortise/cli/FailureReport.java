@@ -6,6 +6,7 @@ import dev.mortise.wasm.LinkException;
 import dev.mortise.wasm.Trap;
 import dev.mortise.wasm.text.WatException;
 import java.io.IOException;
+import java.util.Arrays;
 
 /** Tells the user why a command failed: one line on stderr and an exit code; a stack trace only when asked for. */
 final class FailureReport {
@@ -57,7 +58,7 @@ final class FailureReport {
             case IOException e -> OneLine.of(FileProblem.reason(e));
             case OutOfMemoryError e -> "not enough memory (%s): give the JVM more with MORTISE_JAVA_OPTS=-Xmx4g"
                     .formatted(e.getMessage());
-            default -> OneLine.of("this is a fault of Mortise, not yours: %s. Please report it, with the stack trace "
+            default -> OneLine.of("this is a fault of Mortise, not yours: %s; please report it, with the stack trace "
                     .formatted(thrown) + "that MORTISE_DEBUG=1 shows");
         };
     }
@@ -66,9 +67,21 @@ final class FailureReport {
         var text = OneLine.of(String.valueOf(e.getMessage()));
         return switch (e.kind()) {
             case PLUGIN_ERROR -> "the plug-in reports: " + text;
-            case TRAP -> OneLine.of("the plug-in trapped: %s (MORTISE_DEBUG=1 shows where)"
-                    .formatted(e.getCause() instanceof Trap trap ? trap.getMessage() : e.getMessage()));
-            default -> text;
+            case TRAP -> e.getCause() instanceof Trap trap ? trap(trap) : text;
+            default -> OneLine.continued(text);
         };
+    }
+
+    private static String trap(Trap trap) {
+        return OneLine.of("%s: %s (MORTISE_DEBUG=1 shows where)".formatted(
+                isPanic(trap) ? "the plug-in panicked, which ends in the trap" : "the plug-in trapped",
+                trap.getMessage()));
+    }
+
+    /** Rust's panics leave no word, only the names of the functions that they end in, unless these are stripped. */
+    private static boolean isPanic(Trap trap) {
+        return trap.kind() == Trap.Kind.UNREACHABLE && Arrays.stream(trap.getStackTrace())
+                .map(StackTraceElement::getMethodName)
+                .anyMatch(name -> name.contains("rust_panic") || name.contains("rust_begin_unwind"));
     }
 }

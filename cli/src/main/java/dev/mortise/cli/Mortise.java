@@ -94,7 +94,7 @@ final class Mortise {
 
     private static CommandFailure usageFailure(ParameterException e) {
         var spec = e.getCommandLine().getCommandSpec();
-        var text = OneLine.of(String.valueOf(e.getMessage()));
+        var text = OneLine.continued(OneLine.of(String.valueOf(e.getMessage())));
         if (e instanceof UnmatchedArgumentException unmatched) {
             text = unmatched(unmatched, spec);
         }

@@ -32,6 +32,12 @@ final class OneLine {
         return line.toString();
     }
 
+    /** The same words as the continuation of a line: a capital that only begins a sentence becomes small. */
+    static String continued(String text) {
+        return text.length() > 1 && Character.isUpperCase(text.charAt(0)) && Character.isLowerCase(text.charAt(1))
+                ? Character.toLowerCase(text.charAt(0)) + text.substring(1) : text;
+    }
+
     /** Format characters include those that turn the direction of writing, and with it what a reader sees. */
     private static boolean isControl(char c) {
         return Character.isISOControl(c) || Character.getType(c) == Character.FORMAT;

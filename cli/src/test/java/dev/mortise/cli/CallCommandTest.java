@@ -125,7 +125,7 @@ class CallCommandTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {"fail | two\\nlines | mortise: the plug-in reports: two lines",
-        "code_only | x | mortise: Returned non-zero exit code: 3"})
+        "code_only | x | mortise: returned non-zero exit code: 3"})
     void tellsThePluginsErrorInOneLine(String function, String input, String message) {
         var run = mortise("call", plugin("error"), function, "--input", input.replace("\\n", "\n"));
 
@@ -141,6 +141,18 @@ class CallCommandTest {
         assertThat(run.err()).contains("unreachable").contains("MORTISE_DEBUG=1").hasLineCount(1);
         assertThat(run.exitCode()).isEqualTo(ExitCode.PLUGIN_FAILED);
         assertThat(Run.debugging("call", plugin("trap"), "unreachable").err()).contains("inner", "outer", "Trap");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"panic | the plug-in panicked, which ends in the trap: unreachable (",
+        "divide_by_zero | the plug-in panicked, which ends in the trap: unreachable (",
+        "unreachable | the plug-in trapped: unreachable (",
+        "out_of_bounds | the plug-in trapped: out of bounds memory"})
+    void tellsAPanicFromATrap(String function, String words) {
+        var run = mortise("call", plugin("trap"), function);
+
+        assertThat(run.err()).startsWith("mortise: " + words).hasLineCount(1);
+        assertThat(run.exitCode()).isEqualTo(ExitCode.PLUGIN_FAILED);
     }
 
     @Test

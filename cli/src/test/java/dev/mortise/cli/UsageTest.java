@@ -37,7 +37,7 @@ class UsageTest {
 
     @Test
     void helpDocumentsTheExitCodes() {
-        assertThat(mortise("--help").out()).contains("Exit codes:", "  1 ", "  2 ", "  3 ", "  70 ", "  130 ");
+        assertThat(mortise("--help").out()).contains("Exit codes:", "  1 ", "  2 ", "  3 ", "  69 ", "  70 ", "  130 ");
     }
 
     @Test
@@ -49,7 +49,7 @@ class UsageTest {
     @CsvSource(delimiter = '|', value = {"'' | which command? There are call, inspect, wat2wasm, completion",
         "insepct | unknown command 'insepct'; did you mean 'inspect'?",
         "frobnicate | unknown command 'frobnicate'", "--frob | unknown option '--frob'",
-        "call | Missing required parameters: 'PLUGIN', 'FUNCTION'",
+        "call | missing required parameters: 'PLUGIN', 'FUNCTION'",
         "call p f --inptu x | unknown option '--inptu'; did you mean '--input'?",
         "call p f g | there is an argument too many: 'g'", "call p f --input | --input", "call p f --log-level x | off",
         "inspect p --top x | --top", "inspect p --top -1 | --top must be 0 or more", "completion fish | bash, zsh"})
@@ -58,7 +58,7 @@ class UsageTest {
 
         var run = mortise(args);
 
-        assertThat(run.err()).startsWith("mortise: ").contains(words).hasLineCount(1);
+        assertThat(run.err()).matches("mortise: [a-z-].*[^.]\n").contains(words);
         assertThat(run.out()).isEmpty();
         assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
     }

@@ -47,14 +47,14 @@ class LinkingTest {
     void refusesAnUnknownFunction() {
         assertThatThrownBy(() -> Plugin.open(importing(ENV, "frobnicate", "(func)")))
                 .isInstanceOf(LinkException.class)
-                .hasMessageStartingWith("Invalid function import from extism:host/env: \"frobnicate\"");
+                .hasMessageStartingWith("invalid function import from extism:host/env: \"frobnicate\"");
     }
 
     @Test
     void refusesAnotherSignature() {
         assertThatThrownBy(() -> Plugin.open(importing(ENV, "alloc", "(func (param i32) (result i64))")))
                 .isInstanceOf(LinkException.class)
-                .hasMessage("Invalid function import from extism:host/env: \"alloc\" is wanted as (i32) -> (i64), but "
+                .hasMessage("invalid function import from extism:host/env: \"alloc\" is wanted as (i32) -> (i64), but "
                         + "is (i64) -> (i64)");
     }
 
@@ -62,7 +62,7 @@ class LinkingTest {
     @CsvSource({"extism_context, (global (mut externref))", "memory, (memory 1)", "alloc, (table 1 funcref)"})
     void refusesWhatIsNoFunction(String name, String type) {
         assertThatThrownBy(() -> Plugin.open(importing(ENV, name, type))).isInstanceOf(LinkException.class)
-                .hasMessageStartingWith("Invalid import from extism:host/env: \"" + name + '"')
+                .hasMessageStartingWith("invalid import from extism:host/env: \"" + name + '"')
                 .hasMessageContaining("only functions");
     }
 

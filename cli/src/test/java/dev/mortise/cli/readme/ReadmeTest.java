@@ -28,14 +28,19 @@ class ReadmeTest {
     }
 
     @Test
+    void theHostGivesFunctionsAndConfigurationAndLearnsOfErrors() throws Exception {
+        assertThat(run(programs().get(1))).isEqualTo("SHOUT\nhello\nPLUGIN_ERROR: no config value for 'farewell'\n");
+    }
+
+    @Test
     void theEngineAloneMultiplies() throws Exception {
-        assertThat(run(programs().get(1))).isEqualTo("42\n");
+        assertThat(run(programs().get(2))).isEqualTo("42\n");
     }
 
     private static List<String> programs() throws IOException {
         var programs = JAVA_BLOCK.matcher(Files.readString(ROOT.resolve("README.md"))).results()
                 .map(block -> block.group(1)).toList();
-        assertThat(programs).as("a program that no test here runs").hasSize(2);
+        assertThat(programs).as("a program that no test here runs").hasSize(3);
         return programs;
     }
 

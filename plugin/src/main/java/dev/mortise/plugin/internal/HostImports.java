@@ -62,16 +62,16 @@ public final class HostImports {
 
     private static void checkOwn(ImportType wanted, List<String> faults) {
         if (!(wanted.type() instanceof FunctionType type)) {
-            faults.add("Invalid import from %s: \"%s\" is wanted as %s, but only functions can be imported from there"
+            faults.add("invalid import from %s: \"%s\" is wanted as %s, but only functions can be imported from there"
                     .formatted(ENVIRONMENT, wanted.name(), wanted.type()));
             return;
         }
         var function = OWN.get(wanted.name());
         if (function == null) {
-            faults.add("Invalid function import from %s: \"%s\" is none of Extism's functions"
+            faults.add("invalid function import from %s: \"%s\" is none of Extism's functions"
                     .formatted(ENVIRONMENT, wanted.name()));
         } else if (!function.type().equals(type)) {
-            faults.add("Invalid function import from %s: \"%s\" is wanted as %s, but is %s"
+            faults.add("invalid function import from %s: \"%s\" is wanted as %s, but is %s"
                     .formatted(ENVIRONMENT, wanted.name(), type, function.type()));
         }
     }
