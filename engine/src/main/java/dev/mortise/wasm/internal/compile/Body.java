@@ -2,7 +2,7 @@ package dev.mortise.wasm.internal.compile;
 
 import static dev.mortise.wasm.internal.compile.Descriptors.INTERRUPTION_POINT;
 import static dev.mortise.wasm.internal.compile.Descriptors.MODULE_INSTANCE;
-import static dev.mortise.wasm.internal.compile.Descriptors.SPLIT_FRAME;
+import static dev.mortise.wasm.internal.compile.Descriptors.RESULTS;
 import static dev.mortise.wasm.internal.compile.Descriptors.kind;
 import static dev.mortise.wasm.internal.compile.Descriptors.method;
 import static java.lang.constant.ConstantDescs.CD_int;
@@ -25,19 +25,20 @@ import java.lang.classfile.attribute.StackMapFrameInfo.VerificationTypeInfo;
 import java.lang.classfile.attribute.StackMapTableAttribute;
 import java.lang.constant.ConstantDescs;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One JVM method being emitted: a whole function, or a piece of one that is too big. It keeps what the validator does
- * not: which operands lie on the JVM's stack and which in slots, where branches go, and the stack map frames.
+ * One JVM method being emitted: a whole function, or, as a {@link CutBody}, a piece of one that is too big. It keeps
+ * what the validator does not: which operands lie on the JVM's stack and which in slots, where branches go, and the
+ * stack map frames.
  *
  * <p>
  * Wasm operands are JVM operands. Only at a loop are all of them moved to slots, because HotSpot replaces a running
  * loop by compiled code (OSR) only while the operand stack is empty.
  */
-final class Body {
+sealed class Body permits CutBody {
 
     private static final VerificationTypeInfo OBJECT = ObjectVerificationTypeInfo.of(ConstantDescs.CD_Object);
 
@@ -56,8 +57,8 @@ final class Body {
         private final int nextSlot;
         private final List<VerificationTypeInfo> frameLocals;
         /** The code before it never ends, so nothing of it is emitted. */
-        private final boolean dead;
-        private boolean targeted;
+        final boolean dead;
+        boolean targeted;
         /** Where a loop goes when it has made as many rounds as it may. */
         private @Nullable Label pollLabel;
         /** Where it goes otherwise. */
@@ -81,44 +82,35 @@ final class Body {
 
     final CodeBuilder code;
     final int instanceSlot;
-    /** The slot of the {@link dev.mortise.wasm.internal.runtime.SplitFrame}, or -1 where locals have slots. */
-    final int frameSlot;
     /** The slot of the rounds that loops may still make, see {@link LoopRounds}, or -1 if there are none. */
     private final int roundsSlot;
-    /** The slot of each local where they have slots. */
-    final int[] localSlots;
+    private final int[] localSlots;
     /** The absolute depth of the first control frame that this method holds. */
     final int baseDepth;
-    /** How many operands belong to the methods that call this one. */
-    final int baseHeight;
-    /** Absolute depths that this method leaves to by returning a code. */
-    final TreeSet<Integer> leaves = new TreeSet<>();
     /** Whether the next instruction can be reached. */
     boolean live = true;
 
-    private final FunctionValidator validator;
+    final FunctionValidator validator;
     private final ArrayList<Block> blocks = new ArrayList<>();
     private final List<StackMapFrameInfo> frames = new ArrayList<>();
     private int[] spillSlots = new int[16];
-    /** Operands below this one are in slots (or belong to another method), those above on the JVM's stack. */
-    private int spillBase;
+    /** Operands below this one are in slots (or in the frame of a cut function), those above on the JVM's stack. */
+    int spillBase;
     private int nextSlot;
     private List<VerificationTypeInfo> frameLocals;
     private boolean nothingSinceLabel;
 
-    Body(CodeBuilder code, FunctionValidator validator, int instanceSlot, int frameSlot, int roundsSlot,
-            int[] localSlots, int nextSlot, List<VerificationTypeInfo> frameLocals, int baseDepth, int baseHeight) {
+    Body(CodeBuilder code, FunctionValidator validator, int instanceSlot, int roundsSlot, int[] localSlots,
+            int nextSlot, List<VerificationTypeInfo> frameLocals, int baseDepth, int spillBase) {
         this.code = code;
         this.validator = validator;
         this.instanceSlot = instanceSlot;
-        this.frameSlot = frameSlot;
         this.roundsSlot = roundsSlot;
         this.localSlots = localSlots;
         this.nextSlot = nextSlot;
         this.frameLocals = frameLocals;
         this.baseDepth = baseDepth;
-        this.baseHeight = baseHeight;
-        this.spillBase = baseHeight;
+        this.spillBase = spillBase;
     }
 
     static VerificationTypeInfo verificationType(ValueType type) {
@@ -197,29 +189,11 @@ final class Body {
     // ---- Locals
 
     void loadLocal(int local, ValueType type) {
-        if (frameSlot < 0) {
-            code.loadLocal(kind(type), localSlots[local]);
-        } else {
-            loadFromFrame(local, type);
-        }
+        code.loadLocal(kind(type), localSlots[local]);
     }
 
     void storeLocal(int local, ValueType type) {
-        if (frameSlot < 0) {
-            code.storeLocal(kind(type), localSlots[local]);
-        } else {
-            storeInFrame(local, type);
-        }
-    }
-
-    void storeInFrame(int index, ValueType type) {
-        code.loadConstant(index).aload(frameSlot).invokestatic(SPLIT_FRAME, "put",
-                method(CD_void, Descriptors.of(type), CD_int, SPLIT_FRAME));
-    }
-
-    void loadFromFrame(int index, ValueType type) {
-        code.aload(frameSlot).loadConstant(index).invokestatic(SPLIT_FRAME, "take" + suffix(type),
-                method(Descriptors.of(type), SPLIT_FRAME, CD_int));
+        code.storeLocal(kind(type), localSlots[local]);
     }
 
     /** The end of the names of the accessors for a type. */
@@ -235,17 +209,32 @@ final class Body {
         };
     }
 
-    /** Operands on top of the stack pass to another piece by way of the frame, each at its own index. */
-    void storeTransferred(int firstIndex, List<ValueType> types) {
-        for (var i = types.size() - 1; i >= 0; i--) {
-            storeInFrame(validator.locals().length + firstIndex + i, types.get(i));
-        }
+    // ---- What only the pieces of a function that was cut must care for
+
+    /** Brings at least this many operands to the JVM's stack: an instruction is going to take them. */
+    void need(int count) {}
+
+    /** Whether they are there. */
+    boolean isOnStack(int count) {
+        return true;
     }
 
-    void loadTransferred(int firstIndex, List<ValueType> types) {
-        for (var i = 0; i < types.size(); i++) {
-            loadFromFrame(validator.locals().length + firstIndex + i, types.get(i));
-        }
+    /** Prepares operands for an {@code if} whose condition is on top; answers what it has become. */
+    Condition beforeIf(Condition condition, List<ValueType> parameters) {
+        return condition;
+    }
+
+    /** Makes the two arrays of a call with very many arguments, which are on top; answers whether it did. */
+    boolean packWide(int below, int count) {
+        return false;
+    }
+
+    /** Prepares operands for a call with several results; its arguments begin at {@code below}. */
+    void prepareResults(FunctionType callee, int below) {}
+
+    /** Takes the results of a call whose first one is on top; answers whether it did. */
+    boolean takeResults(FunctionType callee, int below) {
+        return false;
     }
 
     // ---- Control
@@ -281,14 +270,11 @@ final class Body {
         return block;
     }
 
-    private void openLoop(Block block) {
+    /** Moves operands out of the way of a loop that begins. */
+    void openLoop(Block block) {
         var top = block.height + block.type.parameters().size();
         spill(top);
-        block.pollLabel = code.newLabel();
-        block.headLabel = code.newLabel();
-        bind(block.pollLabel, List.of());
-        interruptionPoint();
-        bind(block.headLabel, List.of());
+        bindLoop(block);
         // Its parameters come back from their slots, where each branch to the loop leaves them.
         for (var i = block.height; i < top; i++) {
             loadSpilled(i);
@@ -296,10 +282,19 @@ final class Body {
         spillBase = block.height;
     }
 
+    /** The headers of a loop; nothing is on the stack. */
+    final void bindLoop(Block block) {
+        block.pollLabel = code.newLabel();
+        block.headLabel = code.newLabel();
+        bind(block.pollLabel, List.of());
+        interruptionPoint();
+        bind(block.headLabel, List.of());
+    }
+
     /** Moves all operands below this index from the stack to slots of their own. */
     private void spill(int top) {
         if (spillSlots.length < top) {
-            spillSlots = java.util.Arrays.copyOf(spillSlots, top * 2);
+            spillSlots = Arrays.copyOf(spillSlots, top * 2);
         }
         if (spillBase == top) {
             return;
@@ -331,7 +326,7 @@ final class Body {
         bind(label, stack);
     }
 
-    private void bind(Label label, List<VerificationTypeInfo> stack) {
+    final void bind(Label label, List<VerificationTypeInfo> stack) {
         if (nothingSinceLabel) {
             // Two stack map frames must not be at one place.
             code.nop();
@@ -357,13 +352,23 @@ final class Body {
             throw new AssertionError("an if that is reached has an else label");
         }
         block.elseLabel = null;
-        bindHere(label, block.height, block.type.parameters());
+        bindElse(label, block);
         live = true;
+    }
+
+    /** Binds the label of an {@code else}, which begins with the block's parameters. */
+    void bindElse(Label label, Block block) {
+        bindHere(label, block.height, block.type.parameters());
+    }
+
+    /** Takes the innermost block off, as it ends. */
+    final Block removeInnermost() {
+        return blocks.removeLast();
     }
 
     /** The innermost block ends; its results are on top if this is reached. */
     void end() {
-        var block = blocks.removeLast();
+        var block = removeInnermost();
         if (block.dead) {
             return;
         }
@@ -376,9 +381,7 @@ final class Body {
             loadScratch(results, slot);
             emitted();
         }
-        var after = block.pollLabel != null && block.headLabel != null && block.targeted
-                ? nextRound(block.pollLabel, block.headLabel, block.label)
-                : null;
+        var after = block.targeted ? nextRound(block) : null;
         spillBase = block.spillBase;
         nextSlot = block.nextSlot;
         frameLocals = block.frameLocals;
@@ -395,6 +398,13 @@ final class Body {
             bindHere(elseLabel, block.height, results);
             live = true;
         }
+    }
+
+    /** The back edge of a loop; other blocks have none. */
+    final @Nullable Label nextRound(Block block) {
+        return block.pollLabel != null && block.headLabel != null
+                ? nextRound(block.pollLabel, block.headLabel, block.label)
+                : null;
     }
 
     /**
@@ -464,9 +474,8 @@ final class Body {
     }
 
     /** Branches to a block of this method: moves what it carries to where the label expects it, drops the rest. */
-    void jump(int absolute, int below) {
+    void jump(int absolute, int below, List<ValueType> carried) {
         var block = block(absolute);
-        var carried = block.labelTypes();
         block.targeted = true;
         if (!isSimple(absolute, below)) {
             var slot = storeScratch(carried, 0);
@@ -486,6 +495,16 @@ final class Body {
             }
         }
         code.goto_(block.label);
+    }
+
+    /** Returns from the function; its results are on top, {@code below} operands lie below them. */
+    void returnResults(FunctionType function, int below) {
+        var results = function.results();
+        for (var i = results.size() - 1; i > 0; i--) {
+            code.loadConstant(i).aload(instanceSlot).invokestatic(RESULTS, "put",
+                    method(CD_void, Descriptors.of(results.get(i)), CD_int, MODULE_INSTANCE));
+        }
+        code.return_(Descriptors.resultKind(function));
     }
 
     private void storeLoopParameters(Block block, int scratch) {

@@ -34,6 +34,22 @@ final class BranchTables {
                     : numbers.computeIfAbsent(labels[i], label -> numbers.size());
             table.append((char) number);
         }
+        number(code, table);
+        var distinct = new ArrayList<>(numbers.keySet());
+        distinct.add(fallback);
+        return distinct.stream().mapToInt(label -> label).toArray();
+    }
+
+    /** Emits the mapping of the index on the stack to 16 bits of a value, from this one on; beyond the end all are set. */
+    static void number(CodeBuilder code, int[] values, int shift) {
+        var table = new StringBuilder(values.length);
+        for (var i = 0; i < values.length - 1; i++) {
+            table.append((char) (values[i] >> shift));
+        }
+        number(code, table);
+    }
+
+    private static void number(CodeBuilder code, StringBuilder table) {
         for (var i = 0; i < CONSTANTS; i++) {
             var from = Math.min(i * CHARACTERS_A_CONSTANT, table.length());
             code.loadConstant(table.substring(from, Math.min(from + CHARACTERS_A_CONSTANT, table.length())));
@@ -42,8 +58,5 @@ final class BranchTables {
         Arrays.fill(parameters, CD_String);
         parameters[0] = CD_int;
         code.invokestatic(BIG_SWITCH, "number", Descriptors.method(CD_int, parameters));
-        var distinct = new ArrayList<>(numbers.keySet());
-        distinct.add(fallback);
-        return distinct.stream().mapToInt(label -> label).toArray();
     }
 }

@@ -16,18 +16,12 @@ import static dev.mortise.wasm.internal.compile.Descriptors.TRAPS;
 import static dev.mortise.wasm.internal.compile.Descriptors.kind;
 import static dev.mortise.wasm.internal.compile.Descriptors.method;
 import static dev.mortise.wasm.internal.compile.Descriptors.natural;
-import static java.lang.constant.ConstantDescs.CD_Double;
-import static java.lang.constant.ConstantDescs.CD_Float;
 import static java.lang.constant.ConstantDescs.CD_Object;
-import static java.lang.constant.ConstantDescs.CD_double;
-import static java.lang.constant.ConstantDescs.CD_float;
 import static java.lang.constant.ConstantDescs.CD_int;
 import static java.lang.constant.ConstantDescs.CD_long;
 import static java.lang.constant.ConstantDescs.CD_void;
 
 import dev.mortise.wasm.FunctionType;
-import dev.mortise.wasm.InvalidModuleException;
-import dev.mortise.wasm.InvalidModuleException.Phase;
 import dev.mortise.wasm.ValueType;
 import dev.mortise.wasm.internal.binary.CodeReader;
 import dev.mortise.wasm.internal.binary.Instruction;
@@ -49,6 +43,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,13 +63,15 @@ final class FunctionCompiler {
     private final String name;
     private final FunctionValidator validator;
     private final CodeReader reader;
+    private final Constants constants = new Constants();
     private final boolean hasCalls;
     private final boolean hasLoops;
     private final @Nullable SplitPlan plan;
+    /** The methods that it is cut into; null if it fits one. */
+    private final @Nullable Pieces pieces;
     /** The method that is being emitted: the function itself or the innermost piece of it. */
     private Body body;
     private @Nullable Condition pending;
-    private int pieces;
 
     @SuppressWarnings("NullAway.Init") // body is set by the first thing that runs, with the builder of its code
     private FunctionCompiler(ModuleCompiler module, ClassBuilder classBuilder, Dispatchers dispatchers, int function) {
@@ -90,21 +87,17 @@ final class FunctionCompiler {
         var scan = new BodyScan(definition, function, reader.position());
         this.hasCalls = scan.hasCalls();
         this.hasLoops = scan.hasLoops();
-        this.plan = SplitPlan.of(scan, validator.locals(), module.methodBytes());
+        this.plan = SplitPlan.of(scan, module, function, validator.locals());
+        this.pieces = plan == null ? null : new Pieces(this, validator, module.functionsClass(function), name,
+                new CutBody.Common(type, Pieces.type(module), constants,
+                        validator.locals().length + plan.highest() + 1, new ArrayList<>()));
     }
 
     /** Emits one function into a class. */
     static void compile(ModuleCompiler module, ClassBuilder classBuilder, Dispatchers dispatchers, int function) {
         var compiler = new FunctionCompiler(module, classBuilder, dispatchers, function);
-        try {
-            classBuilder.withMethodBody(compiler.name, natural(compiler.type, module.instanceDesc()), FLAGS,
-                    compiler::whole);
-        } catch (IllegalArgumentException e) {
-            // A limit of the class file format that cutting did not get around.
-            throw new InvalidModuleException(Phase.LIMIT, "too big for a JVM method in a way that cannot be cut: "
-                    + e.getMessage(), module.definition().body(function).start(),
-                    module.definition().describeFunction(function));
-        }
+        classBuilder.withMethodBody(compiler.name, natural(compiler.type, module.instanceDesc()), FLAGS,
+                compiler::whole);
     }
 
     private void whole(CodeBuilder code) {
@@ -112,6 +105,9 @@ final class FunctionCompiler {
         if (hasCalls) {
             // Without a call it cannot recurse, and its loops have points of their own.
             body.interruptionPoint();
+        }
+        if (pieces != null) {
+            pieces.opened(0);
         }
         body.open(Instruction.BLOCK, FunctionType.of().returning(type.results().toArray(ValueType[]::new)), 0);
         while (!validator.done()) {
@@ -143,25 +139,8 @@ final class FunctionCompiler {
         types.add(ObjectVerificationTypeInfo.of(module.instanceDesc()));
         var roundsSlot = roundsSlot(code, next, types);
         next += hasLoops ? 1 : 0;
-        if (plan != null) {
-            var highest = new FunctionValidator(definition, module.declarations(), function);
-            highest.validate();
-            var frameSize = locals.length + highest.highest() + 1;
-            var frameSlot = next++;
-            types.add(ObjectVerificationTypeInfo.of(SPLIT_FRAME));
-            code.new_(SPLIT_FRAME).dup().loadConstant(frameSize)
-                    .invokespecial(SPLIT_FRAME, "<init>", method(CD_void, CD_int)).astore(frameSlot);
-            var split = new Body(code, validator, instanceSlot, frameSlot, roundsSlot, slots, next,
-                    List.copyOf(types), 0, 0);
-            for (var i = 0; i < parameters.size(); i++) {
-                if (wide) {
-                    loadWideParameter(code, i);
-                } else {
-                    code.loadLocal(kind(locals[i]), slots[i]);
-                }
-                split.storeInFrame(i, locals[i]);
-            }
-            return split;
+        if (plan != null && pieces != null) {
+            return cutEntry(code, plan, pieces, new Slots(instanceSlot, roundsSlot, next, slots), types);
         }
         for (var i = wide ? 0 : parameters.size(); i < locals.length; i++) {
             slots[i] = next;
@@ -174,7 +153,32 @@ final class FunctionCompiler {
             }
             code.storeLocal(kind(locals[i]), slots[i]);
         }
-        return new Body(code, validator, instanceSlot, -1, roundsSlot, slots, next, List.copyOf(types), 0, 0);
+        return new Body(code, validator, instanceSlot, roundsSlot, slots, next, List.copyOf(types), 0, 0);
+    }
+
+    /** Slots of the function's own method; {@code parameters} are not set where they come in arrays. */
+    private record Slots(int instance, int rounds, int next, int[] parameters) {
+    }
+
+    /** All locals of a cut function are in an object, which its methods hand on. */
+    private Body cutEntry(CodeBuilder code, SplitPlan cut, Pieces methods, Slots slots,
+            List<VerificationTypeInfo> types) {
+        var locals = validator.locals();
+        var frameSlot = slots.next();
+        types.add(ObjectVerificationTypeInfo.of(SPLIT_FRAME));
+        code.new_(SPLIT_FRAME).dup().loadConstant(locals.length + cut.highest() + 1 + cut.widestLabel())
+                .invokespecial(SPLIT_FRAME, "<init>", method(CD_void, CD_int)).astore(frameSlot);
+        var entry = methods.body(code, slots.instance(), frameSlot, slots.rounds(), frameSlot + 1, types);
+        if (JvmTypes.isWide(type)) {
+            code.aload(0).aload(1).aload(frameSlot).invokestatic(SPLIT_FRAME, "takeWide",
+                    method(CD_void, LONGS, OBJECTS, SPLIT_FRAME));
+        } else {
+            for (var i = 0; i < type.parameters().size(); i++) {
+                code.loadLocal(kind(locals[i]), slots.parameters()[i]);
+                entry.storeLocal(i, locals[i]);
+            }
+        }
+        return entry;
     }
 
     /** Gives the method a slot for the rounds that its loops may still make, or -1 if there are no loops. */
@@ -203,25 +207,52 @@ final class FunctionCompiler {
         }
     }
 
+    /** Emits a piece: a method of its own that takes what is in the frame, and answers where to go on. */
+    CutBody piece(String pieceName, Runnable content) {
+        var outer = body;
+        var made = new CutBody[1];
+        classBuilder.withMethodBody(pieceName, Pieces.type(module), FLAGS, code -> {
+            var types = new ArrayList<VerificationTypeInfo>();
+            types.add(ObjectVerificationTypeInfo.of(SPLIT_FRAME));
+            types.add(ObjectVerificationTypeInfo.of(module.instanceDesc()));
+            var roundsSlot = roundsSlot(code, 2, types);
+            var inner = Objects.requireNonNull(pieces).body(code, 1, 0, roundsSlot, types.size(), types);
+            made[0] = inner;
+            body = inner;
+            content.run();
+            materialisePending();
+            if (inner.live) {
+                inner.goOn();
+            }
+            inner.finish();
+            body = outer;
+        });
+        return made[0];
+    }
+
     /** Emits and validates the next instruction, or the piece that begins here. */
-    private void step() {
-        if (plan != null && body.live) {
+    void step() {
+        if (plan != null && pieces != null && body instanceof CutBody cut && body.live) {
             var end = plan.runEnd(reader.position());
             if (end >= 0) {
                 materialisePending();
-                run(end);
+                pieces.run(cut, end);
                 return;
             }
-        }
-        step(validator.read());
-    }
-
-    private void step(Instruction instruction) {
-        if (plan != null && body.live && plan.isOutlined(reader.start())) {
-            materialisePending();
-            outlined(instruction);
+            var instruction = validator.read();
+            if (plan.isOutlined(reader.start())) {
+                materialisePending();
+                pieces.block(cut, instruction);
+                return;
+            }
+            apply(instruction);
             return;
         }
+        apply(validator.read());
+    }
+
+    /** Emits and validates an instruction. */
+    void apply(Instruction instruction) {
         emit(instruction);
         validator.apply(instruction);
     }
@@ -230,116 +261,6 @@ final class FunctionCompiler {
         if (pending != null) {
             body.materialise(pending, validator.height() - 1);
             pending = null;
-        }
-    }
-
-    // ---- Pieces of functions that are too big
-
-    /** A block in a method of its own. */
-    private void outlined(Instruction opener) {
-        var outer = body;
-        var blockType = reader.blockType();
-        var carried = new ArrayList<>(blockType.parameters());
-        if (opener == Instruction.IF) {
-            carried.add(ValueType.I32);
-        }
-        var below = validator.height() - carried.size();
-        var depth = validator.depth();
-        var piece = piece(below, depth, carried, () -> {
-            emit(opener);
-            validator.apply(opener);
-            while (validator.depth() > depth) {
-                step();
-            }
-        });
-        afterPiece(outer, piece, below, blockType.results());
-    }
-
-    /** A run of instructions of one block in a method of its own. */
-    private void run(int end) {
-        var outer = body;
-        var below = validator.control(0).height();
-        var carried = operandsFrom(below);
-        var piece = piece(below, validator.depth(), carried, () -> {
-            step(validator.read());
-            while (reader.position() < end) {
-                step();
-            }
-            materialisePending();
-        });
-        afterPiece(outer, piece, below, piece.live ? operandsFrom(below) : List.of());
-    }
-
-    private List<ValueType> operandsFrom(int below) {
-        var types = new ArrayList<ValueType>();
-        for (var i = below; i < validator.height(); i++) {
-            types.add(body.operand(i));
-        }
-        return types;
-    }
-
-    private Body piece(int below, int depth, List<ValueType> carried, Runnable content) {
-        var outer = body;
-        var pieceName = name + "$" + ++pieces;
-        outer.storeTransferred(below, carried);
-        outer.code.aload(outer.frameSlot).aload(outer.instanceSlot).invokestatic(module.functionsClass(function),
-                pieceName,
-                method(CD_int, SPLIT_FRAME, module.instanceDesc()));
-        var made = new Body[1];
-        classBuilder.withMethodBody(pieceName, method(CD_int, SPLIT_FRAME, module.instanceDesc()), FLAGS, code -> {
-            var types = new ArrayList<VerificationTypeInfo>();
-            types.add(ObjectVerificationTypeInfo.of(SPLIT_FRAME));
-            types.add(ObjectVerificationTypeInfo.of(module.instanceDesc()));
-            var roundsSlot = roundsSlot(code, 2, types);
-            body = new Body(code, validator, 1, 0, roundsSlot, outer.localSlots, types.size(), List.copyOf(types),
-                    depth, below);
-            made[0] = body;
-            body.loadTransferred(below, carried);
-            content.run();
-            if (body.live) {
-                body.storeTransferred(below, operandsFrom(below));
-                code.iconst_0().ireturn();
-            }
-            body.finish();
-            body = outer;
-        });
-        return made[0];
-    }
-
-    /** What the method that called a piece does with the code that it returns: 0 to go on, n + 1 for a label. */
-    private void afterPiece(Body outer, Body piece, int below, List<ValueType> results) {
-        var code = outer.code;
-        outer.emitted();
-        outer.pollThisRound();
-        if (piece.leaves.isEmpty()) {
-            code.pop();
-            if (!piece.live) {
-                // It never comes back; the verifier wants to be told.
-                code.aconst_null().athrow();
-            }
-            outer.live = piece.live;
-        } else {
-            var goOn = code.newLabel();
-            var cases = new ArrayList<SwitchCase>();
-            for (var absolute : piece.leaves) {
-                cases.add(SwitchCase.of(absolute + 1, code.newLabel()));
-            }
-            code.lookupswitch(piece.live ? goOn : cases.getLast().target(), cases);
-            var next = 0;
-            for (var absolute : piece.leaves) {
-                var carried = labelTypes(absolute);
-                outer.bindHere(cases.get(next++).target(), below, List.of());
-                outer.loadTransferred(below, carried);
-                branch(absolute, below, carried);
-                outer.emitted();
-            }
-            outer.live = piece.live;
-            if (piece.live) {
-                outer.bindHere(goOn, below, List.of());
-            }
-        }
-        if (piece.live) {
-            outer.loadTransferred(below, results);
         }
     }
 
@@ -372,6 +293,7 @@ final class FunctionCompiler {
         if (instruction != Instruction.NOP) {
             body.emitted();
         }
+        bringOperands(instruction);
         switch (instruction) {
             case NOP -> {
             }
@@ -404,10 +326,10 @@ final class FunctionCompiler {
             }
             case GLOBAL_GET -> globalGet(reader.index());
             case GLOBAL_SET -> globalSet(reader.index());
-            case I32_CONST -> code.loadConstant((int) reader.value());
-            case I64_CONST -> code.loadConstant(reader.value());
-            case F32_CONST -> floatConstant((int) reader.value());
-            case F64_CONST -> doubleConstant(reader.value());
+            case I32_CONST -> constants.load(code, (int) reader.value());
+            case I64_CONST -> constants.load(code, reader.value());
+            case F32_CONST -> constants.loadFloat(code, (int) reader.value());
+            case F64_CONST -> constants.loadDouble(code, reader.value());
             case REF_NULL -> code.aconst_null();
             case REF_FUNC -> code.loadConstant(reader.index()).aload(body.instanceSlot).invokestatic(BULK,
                     "functionReference", method(CD_Object, CD_int, MODULE_INSTANCE));
@@ -435,7 +357,24 @@ final class FunctionCompiler {
         }
     }
 
+    /** In a piece, operands may be in the frame. */
+    private void bringOperands(Instruction instruction) {
+        var count = OperandCount.of(instruction, reader, definition);
+        if (pending == null) {
+            if (instruction != Instruction.CALL || !JvmTypes.isWide(definition.functionType(reader.index()))) {
+                body.need(instruction == Instruction.CALL_INDIRECT
+                        && JvmTypes.isWide(definition.types().get(reader.index())) ? 1 : count);
+            }
+        } else if (!body.isOnStack(count)) {
+            materialisePending();
+            body.need(count);
+        }
+    }
+
     private void structured(Instruction instruction) {
+        if (pieces != null && instruction != Instruction.ELSE && instruction != Instruction.END) {
+            pieces.opened(validator.depth());
+        }
         switch (instruction) {
             case BLOCK -> {
                 materialisePending();
@@ -447,6 +386,9 @@ final class FunctionCompiler {
             }
             case IF -> {
                 var condition = takeCondition();
+                if (body.live) {
+                    condition = body.beforeIf(condition, reader.blockType().parameters());
+                }
                 var block = body.open(instruction, reader.blockType(),
                         validator.height() - 1 - reader.blockType().parameters().size());
                 if (body.live) {
@@ -484,20 +426,10 @@ final class FunctionCompiler {
 
     /** A branch that is taken; what it carries is on top, {@code below} operands lie below that. */
     private void branch(int absolute, int below, List<ValueType> carried) {
-        var code = body.code;
-        if (body.isOutside(absolute)) {
-            // The caller finds them where its own operands above the piece begin.
-            body.storeTransferred(body.baseHeight, carried);
-            body.leaves.add(absolute);
-            code.loadConstant(absolute + 1).ireturn();
-        } else if (absolute == 0) {
-            for (var i = carried.size() - 1; i > 0; i--) {
-                code.loadConstant(i).aload(body.instanceSlot).invokestatic(RESULTS, "put",
-                        method(CD_void, Descriptors.of(carried.get(i)), CD_int, MODULE_INSTANCE));
-            }
-            code.return_(Descriptors.resultKind(type));
+        if (absolute == 0 && !body.isOutside(0)) {
+            body.returnResults(type, below);
         } else {
-            body.jump(absolute, below);
+            body.jump(absolute, below, carried);
         }
     }
 
@@ -524,6 +456,10 @@ final class FunctionCompiler {
         var labels = reader.labels();
         var count = labels.length - 1;
         var below = validator.height() - 1 - labelTypes(body.absolute(labels[count])).size();
+        if (body instanceof CutBody cut && SplitPlan.standsAlone(labels)) {
+            cut.branchByIds(labels, below, labelTypes(body.absolute(labels[count])));
+            return;
+        }
         if (count > BranchTables.MAX_CASES) {
             labels = BranchTables.compress(code, labels);
             count = labels.length - 1;
@@ -582,7 +518,9 @@ final class FunctionCompiler {
     private void call(int function) {
         var callee = definition.functionType(function);
         var code = body.code;
-        packWide(callee);
+        var below = validator.height() - callee.parameters().size();
+        body.prepareResults(callee, below);
+        packWide(callee, below, 0);
         code.aload(body.instanceSlot);
         if (function < definition.importedFunctions()) {
             code.invokestatic(module.importsClass(function), module.names().method(function),
@@ -592,16 +530,18 @@ final class FunctionCompiler {
             code.invokestatic(module.functionsClass(function), module.names().method(function),
                     natural(callee, module.instanceDesc()));
         }
-        furtherResults(callee);
+        furtherResults(callee, below);
     }
 
     private void callIndirect(FunctionType callee, int table) {
         var code = body.code;
+        var below = validator.height() - 1 - callee.parameters().size();
+        body.prepareResults(callee, below);
         var dispatcher = dispatchers.find(callee, table);
         if (!dispatcher.isEmpty()) {
             code.aload(body.instanceSlot)
                     .invokestatic(module.functionsClass(function), dispatcher, dispatchers.descriptor(callee));
-            furtherResults(callee);
+            furtherResults(callee, below);
             body.pollThisRound();
             return;
         }
@@ -614,7 +554,7 @@ final class FunctionCompiler {
             // The receiver belongs below the arguments: they step aside. Each site keeps its own type profile.
             var index = body.scratch(0);
             code.istore(index);
-            packWide(callee, 1);
+            packWide(callee, below, 1);
             var wide = JvmTypes.isWide(callee);
             var slot = wide ? body.scratch(1) : body.storeScratch(callee.parameters(), 1);
             if (wide) {
@@ -629,21 +569,17 @@ final class FunctionCompiler {
             }
         }
         code.aload(body.instanceSlot).invokevirtual(signature, "call", natural(callee, MODULE_INSTANCE));
-        furtherResults(callee);
+        furtherResults(callee, below);
         body.pollThisRound();
     }
 
-    private void packWide(FunctionType callee) {
-        packWide(callee, 0);
-    }
-
     /** Arguments over the JVM's limit go into two arrays. */
-    private void packWide(FunctionType callee, int scratch) {
-        if (!JvmTypes.isWide(callee)) {
+    private void packWide(FunctionType callee, int below, int scratch) {
+        var parameters = callee.parameters();
+        if (!JvmTypes.isWide(callee) || body.packWide(below, parameters.size())) {
             return;
         }
         var code = body.code;
-        var parameters = callee.parameters();
         var slot = body.storeScratch(parameters, scratch + 2);
         var numbers = body.scratch(scratch);
         var references = numbers + 1;
@@ -659,7 +595,10 @@ final class FunctionCompiler {
         code.aload(numbers).aload(references);
     }
 
-    private void furtherResults(FunctionType callee) {
+    private void furtherResults(FunctionType callee, int below) {
+        if (body.takeResults(callee, below)) {
+            return;
+        }
         for (var i = 1; i < callee.results().size(); i++) {
             var result = callee.results().get(i);
             body.code.aload(body.instanceSlot).loadConstant(i).invokestatic(RESULTS, "take" + Body.suffix(result),
@@ -824,27 +763,6 @@ final class FunctionCompiler {
             code.getfield(module.instanceDesc(), "global" + index, GLOBAL_VARIABLE);
         } else {
             code.getfield(MODULE_INSTANCE, "globals", GLOBAL_VARIABLE.arrayType()).loadConstant(index).aaload();
-        }
-    }
-
-    private void floatConstant(int bits) {
-        var value = Float.intBitsToFloat(bits);
-        if (Float.isNaN(value)) {
-            // A class file may not keep the bits of a NaN.
-            body.code.loadConstant(bits).invokestatic(CD_Float, "intBitsToFloat",
-                    method(CD_float, CD_int));
-        } else {
-            body.code.loadConstant(value);
-        }
-    }
-
-    private void doubleConstant(long bits) {
-        var value = Double.longBitsToDouble(bits);
-        if (Double.isNaN(value)) {
-            body.code.loadConstant(bits).invokestatic(CD_Double, "longBitsToDouble",
-                    method(CD_double, CD_long));
-        } else {
-            body.code.loadConstant(value);
         }
     }
 }

@@ -1,8 +1,7 @@
 package dev.mortise.wasm.internal.compile;
 
 import dev.mortise.wasm.FunctionType;
-import dev.mortise.wasm.InvalidModuleException;
-import dev.mortise.wasm.InvalidModuleException.Phase;
+import dev.mortise.wasm.internal.binary.Excerpt;
 import dev.mortise.wasm.internal.binary.ModuleDefinition;
 import dev.mortise.wasm.internal.runtime.ClassSource;
 import dev.mortise.wasm.internal.validate.Declarations;
@@ -16,7 +15,9 @@ import java.lang.constant.ConstantDescs;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -150,7 +151,7 @@ public final class ModuleCompiler implements ClassSource {
         if (simpleName.equals(INSTANCE)) {
             content = instanceClass::emit;
         } else if (simpleName.startsWith(FUNCTIONS)) {
-            content = builder -> functions(builder, number(simpleName, FUNCTIONS));
+            return functionsClass(classDesc(simpleName), number(simpleName, FUNCTIONS));
         } else if (simpleName.startsWith(IMPORTS)) {
             content = builder -> imports(builder, number(simpleName, IMPORTS));
         } else {
@@ -165,27 +166,65 @@ public final class ModuleCompiler implements ClassSource {
     }
 
     private byte[] build(ClassDesc name, Consumer<ClassBuilder> content) {
+        return CLASS_FILE.build(name, builder -> {
+            builder.withVersion(CLASS_VERSION, 0).with(SourceFileAttribute.of(sourceFile));
+            content.accept(builder);
+        });
+    }
+
+    /**
+     * The class of a chunk. If it cannot be built, the functions that do not fit a class even by themselves are left
+     * out: a method in place of each says so when it is called, and the others work.
+     */
+    private byte[] functionsClass(ClassDesc name, int chunk) {
+        var first = definition.importedFunctions() + chunkStarts.get(chunk);
+        var end = definition.importedFunctions()
+                + (chunk + 1 < chunkStarts.size() ? chunkStarts.get(chunk + 1) : chunkOf.length);
         try {
-            return CLASS_FILE.build(name, builder -> {
-                builder.withVersion(CLASS_VERSION, 0).with(SourceFileAttribute.of(sourceFile));
-                content.accept(builder);
-            });
-        } catch (IllegalArgumentException e) {
-            // How the class-file library reports a method over 64 KiB or a full constant pool; only code that nobody
-            // writes gets there, such as thousands of operands on the stack throughout a function of megabytes.
-            var limit = new InvalidModuleException(Phase.LIMIT,
-                    "a function is too big for the JVM even in pieces (" + e.getMessage() + ")", -1, null);
-            limit.initCause(e);
-            throw limit;
+            return build(name, builder -> functions(builder, first, end, Map.of()));
+        } catch (IllegalArgumentException | StackOverflowError e) {
+            var refused = new HashMap<Integer, String>();
+            for (var function = first; function < end; function++) {
+                var reason = whyTooBig(name, function);
+                if (!reason.isEmpty()) {
+                    refused.put(function, reason);
+                }
+            }
+            if (refused.isEmpty()) {
+                throw e;
+            }
+            return build(name, builder -> functions(builder, first, end, refused));
         }
     }
 
-    private void functions(ClassBuilder builder, int chunk) {
+    /** Why a function does not fit a class of its own; empty if it does. */
+    private String whyTooBig(ClassDesc name, int function) {
+        try {
+            build(name, builder -> functions(builder, function, function + 1, Map.of()));
+            return "";
+        } catch (StackOverflowError e) {
+            return "its pieces are nested too deep";
+        } catch (IllegalArgumentException e) {
+            var message = String.valueOf(e.getMessage());
+            if (message.contains("stack frame")) {
+                // Not the function's fault.
+                throw e;
+            }
+            // The class-file library's word for a method over 64 KiB or too many constants.
+            return "too big for the JVM even in pieces (" + Excerpt.of(message) + ")";
+        }
+    }
+
+    private void functions(ClassBuilder builder, int first, int end, Map<Integer, String> refused) {
         builder.withFlags(ClassFile.ACC_PUBLIC | ClassFile.ACC_FINAL | ClassFile.ACC_SUPER);
-        var end = chunk + 1 < chunkStarts.size() ? chunkStarts.get(chunk + 1) : chunkOf.length;
         var dispatchers = new Dispatchers(this);
-        for (var i = chunkStarts.get(chunk); i < end; i++) {
-            FunctionCompiler.compile(this, builder, dispatchers, definition.importedFunctions() + i);
+        for (var function = first; function < end; function++) {
+            var refusal = refused.get(function);
+            if (refusal == null) {
+                FunctionCompiler.compile(this, builder, dispatchers, function);
+            } else {
+                RefusedFunction.emit(this, builder, function, refusal);
+            }
         }
         dispatchers.emit(builder);
     }

@@ -32,11 +32,6 @@ final class SizeEstimator {
         return reader.remaining() > 0;
     }
 
-    /** Offset of the next instruction. */
-    int position() {
-        return reader.position();
-    }
-
     /** Reads the next instruction. */
     Instruction next() {
         var instruction = reader.next();
@@ -57,22 +52,24 @@ final class SizeEstimator {
         return size;
     }
 
-    /** What passing the parameters and results of the block that was just opened takes. */
-    long blockValueBytes() {
-        return VALUE_BYTES * (reader.blockType().parameters().size() + reader.blockType().results().size());
+    private long estimate() {
+        return alone(last, reader, module) + switch (last) {
+            case LOOP -> VALUE_BYTES * reader.blockType().parameters().size();
+            case BR, BR_IF -> carrying(reader.index());
+            case RETURN -> carrying(arities.size() - 1);
+            case BR_TABLE -> carrying(reader.labels()[0]) * Math.min(reader.labels().length, arities.size());
+            default -> 0;
+        };
     }
 
-    private long estimate() {
-        var instruction = last;
+    /** Estimated bytes of an instruction, without what it takes to move the values that it carries to a label. */
+    static long alone(Instruction instruction, CodeReader reader, ModuleDefinition module) {
         return switch (instruction) {
-            case NOP, BLOCK, END, DROP -> 1L;
-            case LOOP -> 26 + VALUE_BYTES * reader.blockType().parameters().size();
-            case ELSE, IF -> 3;
-            case BR, BR_IF -> 3 + carrying(reader.index());
-            case RETURN -> 1 + carrying(arities.size() - 1);
+            case NOP, BLOCK, END, DROP, RETURN -> 1L;
+            case LOOP -> 26;
+            case ELSE, IF, BR, BR_IF -> 3;
             case LOCAL_GET, LOCAL_SET, LOCAL_TEE -> reader.index() < 100 ? 2 : 4;
-            case BR_TABLE -> 12 + 4 * Math.min(reader.labels().length, BranchTables.MAX_CASES)
-                    + carrying(reader.labels()[0]) * Math.min(reader.labels().length, arities.size());
+            case BR_TABLE -> 12 + 4 * Math.min(reader.labels().length, BranchTables.MAX_CASES);
             case CALL -> call(module.functionType(reader.index()));
             case CALL_INDIRECT -> 14 + call(module.types().get(reader.index()))
                     + 4 * module.types().get(reader.index()).parameters().size();

@@ -1,10 +1,10 @@
 package dev.mortise.wasm.internal.compile;
 
 import dev.mortise.wasm.ValueType;
-import dev.mortise.wasm.internal.binary.Instruction;
 import dev.mortise.wasm.internal.runtime.JvmTypes;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -16,147 +16,317 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a function that is too big for one JVM method is cut. HotSpot never compiles a method of more than 8,000 bytes
  * of bytecode, and the class file format ends at 65,535. Whole blocks move to methods of their own, the biggest first;
- * where that is not enough, the instructions of a block are cut into runs.
+ * where that is not enough, the instructions of a block are cut into runs, and those into runs of runs.
+ *
+ * <p>
+ * Pieces that call pieces are emitted, and run, inside of each other. So where the levels of a deep tower of blocks
+ * are big themselves, it is they that move to methods of their own, and many levels of the tower stay in one method.
  */
 final class SplitPlan {
 
     /** What the call of a piece costs the method that calls it. */
     private static final int CALL_BYTES = 40;
-    /** In a split function a local costs this much more. */
-    private static final int LOCAL_EXTRA = 5;
-    /** Runs that one method should call; more only where they would become too long. */
-    private static final int MAX_RUNS = 150;
-    /** Far enough below the class file's limit, and the reach of a short jump, for an estimate. */
-    private static final int MAX_RUN_BYTES = 25_000;
+    /** A method that calls pieces holds some of them, however small methods shall be. */
+    private static final int FEWEST_CALLS = 4;
+    /** Pieces inside of each other before their number is kept down. */
+    private static final int MANY_LEVELS = 64;
+    /** Stretches are not cut any finer than into so many for a method. */
+    private static final int STRETCHES_A_METHOD = 16;
     private static final int MAX_SLOTS = 2_000;
+    /** Labels that a {@code br_table} may tell apart where it stands. */
+    private static final int MAX_TABLE_LABELS = 500;
 
     private final int methodBytes;
+    private final int grain;
     private final Set<Integer> outlined = new HashSet<>();
-    private final Map<Integer, Integer> runs = new HashMap<>();
+    /** Where runs end, by their begin; of several that begin at one place the outermost is last. */
+    private final Map<Integer, ArrayDeque<Integer>> runs = new HashMap<>();
+    private int highest;
+    private int widestLabel;
 
     private SplitPlan(int methodBytes) {
         this.methodBytes = methodBytes;
+        this.grain = methodBytes / STRETCHES_A_METHOD;
     }
 
-    /** An item of a block: a stretch of plain instructions, or a block inside. */
-    private static final class Node {
+    /** What a block consists of: a stretch of instructions, or a block inside that is big enough to matter. */
+    private static class Node {
 
         final int start;
         int end;
         long size;
-        /** What it costs where it is called, if it is outlined. */
-        long callBytes = CALL_BYTES;
-        final boolean isBlock;
-        final List<Node> items = new ArrayList<>();
+        /** Pieces inside of each other in it. */
+        int levels;
+        /** How many operands there were before it, behind it, and at the fewest. */
+        final int heightBefore;
+        int heightBehind;
+        int low = Integer.MAX_VALUE;
+        /** Must be a run of its own. */
+        boolean isAlone;
 
-        Node(int start, boolean isBlock) {
+        Node(int start, int heightBefore) {
             this.start = start;
-            this.isBlock = isBlock;
+            this.heightBefore = heightBefore;
+        }
+
+        /** Whether it stands between the two arms of an {@code if}. */
+        boolean isElse() {
+            return end == start;
+        }
+
+        void extend(CutEstimator walk) {
+            size += walk.size();
+            end = walk.position();
+            low = Math.min(low, walk.low());
+            heightBehind = walk.height();
+        }
+    }
+
+    /** A block that is open, or was too big to go into a stretch. */
+    private static final class BlockNode extends Node {
+
+        final List<Node> items = new ArrayList<>(0);
+        @Nullable
+        Node stretch;
+
+        BlockNode(int start, int heightBefore) {
+            super(start, heightBefore);
         }
     }
 
     /** The plan for a function, or null if it fits one method of this many estimated bytes. */
-    static @Nullable SplitPlan of(BodyScan scan, ValueType[] locals, int methodBytes) {
+    static @Nullable SplitPlan of(BodyScan scan, ModuleCompiler module, int function, ValueType[] locals) {
         var slots = 0;
         for (var local : locals) {
             slots += JvmTypes.slots(local);
         }
-        if (scan.size() + 4 * locals.length <= methodBytes && slots <= MAX_SLOTS) {
+        if (scan.size() + 4 * locals.length <= module.methodBytes() && slots <= MAX_SLOTS) {
             return null;
         }
-        var walk = scan.walk();
-        var open = new ArrayDeque<Node>();
-        var function = new Node(walk.position(), true);
-        open.push(function);
-        var plan = new SplitPlan(methodBytes);
-        while (!open.isEmpty()) {
-            var start = walk.position();
-            var instruction = walk.next();
-            var size = walk.size();
-            switch (instruction) {
-                case LOCAL_GET, LOCAL_SET, LOCAL_TEE -> size += LOCAL_EXTRA;
-                default -> {
-                }
-            }
-            switch (instruction) {
-                case BLOCK, LOOP, IF -> {
-                    var block = new Node(start, true);
-                    block.size = size;
-                    block.callBytes = CALL_BYTES + walk.blockValueBytes();
-                    open.push(block);
-                }
-                case END -> {
-                    var block = open.pop();
-                    block.end = start;
-                    plan.fit(block);
-                    block.end = walk.position();
-                    var parent = open.peek();
-                    if (parent != null) {
-                        parent.items.add(block);
-                    }
-                }
-                default -> {
-                    var plain = new Node(start, false);
-                    plain.size = instruction == Instruction.ELSE ? -1 : size;
-                    plain.end = walk.position();
-                    open.element().items.add(plain);
-                }
-            }
-        }
+        var plan = new SplitPlan(module.methodBytes());
+        plan.walk(new CutEstimator(module, function));
         return plan;
     }
 
-    /** Makes a block that is complete fit one method: outlines blocks in it, else cuts it into runs. */
-    private void fit(Node block) {
-        var total = block.size;
-        for (var item : block.items) {
-            total += Math.max(item.size, 4);
-        }
-        if (total > methodBytes) {
-            var candidates = block.items.stream().filter(item -> item.isBlock && item.size > 2 * item.callBytes)
-                    .sorted(Comparator.comparingLong((Node item) -> -item.size)).toList();
-            for (var candidate : candidates) {
-                if (total <= methodBytes) {
-                    break;
+    private void walk(CutEstimator walk) {
+        var open = new ArrayDeque<BlockNode>();
+        open.push(new BlockNode(walk.position(), 0));
+        while (!open.isEmpty()) {
+            var start = walk.position();
+            var height = walk.height();
+            var instruction = walk.next();
+            var block = open.element();
+            switch (instruction) {
+                case BLOCK, LOOP, IF -> {
+                    var inner = new BlockNode(start, height);
+                    inner.extend(walk);
+                    open.push(inner);
                 }
-                outlined.add(candidate.start);
-                total -= candidate.size - candidate.callBytes;
-                candidate.size = candidate.callBytes;
+                case ELSE -> {
+                    block.size += walk.size();
+                    block.stretch = null;
+                    var otherwise = new Node(start, height);
+                    otherwise.end = start;
+                    block.items.add(otherwise);
+                }
+                case END -> {
+                    fit(block);
+                    block.items.clear();
+                    block.stretch = null;
+                    block.extend(walk);
+                    open.pop();
+                    if (!open.isEmpty()) {
+                        add(open.element(), block, walk);
+                    }
+                }
+                case BR_TABLE -> {
+                    if (standsAlone(walk.reader().labels())) {
+                        var table = new Node(start, height);
+                        table.extend(walk);
+                        table.isAlone = true;
+                        block.items.add(table);
+                        block.stretch = null;
+                    } else {
+                        extend(block, start, height, walk);
+                    }
+                }
+                default -> extend(block, start, height, walk);
             }
         }
-        if (total > methodBytes) {
-            total = block.size + cutIntoRuns(block.items, Math.clamp(total / MAX_RUNS, methodBytes, MAX_RUN_BYTES));
+        highest = walk.highest();
+        widestLabel = walk.widestLabel();
+    }
+
+    private void extend(BlockNode block, int start, int height, CutEstimator walk) {
+        var stretch = block.stretch;
+        if (stretch == null) {
+            stretch = new Node(start, height);
+            block.items.add(stretch);
+            block.stretch = stretch;
+        }
+        stretch.extend(walk);
+        closeStretch(block, stretch, walk);
+    }
+
+    /** A stretch ends best where no operands are left that a piece would have to hand on. */
+    private void closeStretch(BlockNode block, Node stretch, CutEstimator walk) {
+        if (stretch.size >= 4L * grain || stretch.size >= grain && walk.isBetweenStatements()) {
+            block.stretch = null;
+        }
+    }
+
+    /** A small block is a part of a stretch. */
+    private void add(BlockNode parent, BlockNode block, CutEstimator walk) {
+        var stretch = parent.stretch;
+        if (block.size > grain || block.levels > 0) {
+            parent.items.add(block);
+            parent.stretch = null;
+        } else if (stretch == null) {
+            var plain = new Node(block.start, block.heightBefore);
+            plain.end = block.end;
+            plain.size = block.size;
+            plain.low = block.low;
+            plain.heightBehind = block.heightBehind;
+            parent.items.add(plain);
+            parent.stretch = plain;
+            closeStretch(parent, plain, walk);
+        } else {
+            stretch.end = block.end;
+            stretch.size += block.size;
+            stretch.low = Math.min(stretch.low, block.low);
+            stretch.heightBehind = block.heightBehind;
+            closeStretch(parent, stretch, walk);
+        }
+    }
+
+    /** Makes a block that is complete fit one method: outlines blocks in it, then cuts it into runs. */
+    private void fit(BlockNode block) {
+        for (var item : block.items) {
+            if (item.isAlone) {
+                run(item);
+            }
+        }
+        var total = total(block);
+        var isDeep = block.items.stream().anyMatch(item -> item.levels >= MANY_LEVELS);
+        if (total > methodBytes && !isDeep) {
+            total = outline(block, total);
+        }
+        if (total > methodBytes || isDeep) {
+            cutIntoRuns(block, isDeep);
+            total = total(block);
+        }
+        if (total > methodBytes && isDeep) {
+            total = outline(block, total);
         }
         block.size = total;
-        block.items.clear();
-    }
-
-    private long cutIntoRuns(List<Node> items, long most) {
-        var count = 0L;
-        var first = 0;
-        var size = 0L;
-        for (var i = 0; i <= items.size(); i++) {
-            var isElse = i < items.size() && items.get(i).size < 0;
-            if (i == items.size() || isElse || size + items.get(i).size > most) {
-                if (i - first > 1) {
-                    runs.put(items.get(first).start, items.get(i - 1).end);
-                    count++;
-                } else {
-                    count += size / CALL_BYTES + 1;
-                }
-                first = isElse ? i + 1 : i;
-                size = 0;
-            }
-            if (i < items.size() && !isElse) {
-                size += items.get(i).size;
-            }
+        for (var item : block.items) {
+            block.low = Math.min(block.low, item.low);
+            block.levels = Math.max(block.levels, item.levels);
         }
-        return count * CALL_BYTES;
     }
 
-    /** Where the run that begins at this offset ends, or -1. */
+    private static long total(BlockNode block) {
+        var total = block.size;
+        for (var item : block.items) {
+            total += item.size;
+        }
+        return total;
+    }
+
+    private long outline(BlockNode block, long total) {
+        var left = total;
+        var candidates = block.items.stream().filter(item -> item instanceof BlockNode && item.size > 2 * CALL_BYTES)
+                .sorted(Comparator.comparingLong((Node item) -> -item.size)).toList();
+        for (var candidate : candidates) {
+            if (left <= methodBytes) {
+                break;
+            }
+            outlined.add(candidate.start);
+            left -= candidate.size - CALL_BYTES;
+            candidate.size = CALL_BYTES;
+            candidate.levels++;
+        }
+        return left;
+    }
+
+    /** Makes one item a method of its own. */
+    private void run(Node item) {
+        runs.computeIfAbsent(item.start, key -> new ArrayDeque<>(1)).addLast(item.end);
+        item.size = CALL_BYTES;
+        item.levels++;
+    }
+
+    /** Joins items to runs, again and again until few enough are left; with {@code most}, as few as can be. */
+    private void cutIntoRuns(BlockNode block, boolean most) {
+        var capacity = Math.max(methodBytes, FEWEST_CALLS * CALL_BYTES);
+        var before = Long.MAX_VALUE;
+        for (var total = total(block); total < before && (most || total > methodBytes); total = total(block)) {
+            before = total;
+            var joined = new ArrayList<Node>();
+            var first = 0;
+            while (first < block.items.size()) {
+                first = join(block.items, first, capacity, joined);
+            }
+            block.items.clear();
+            block.items.addAll(joined);
+        }
+    }
+
+    /** Joins as many items from one on as fit a method; answers which one comes next. */
+    private int join(List<Node> items, int first, long capacity, List<Node> joined) {
+        var item = items.get(first);
+        if (item.isElse() || item.levels >= MANY_LEVELS) {
+            joined.add(item);
+            return first + 1;
+        }
+        var run = new Node(item.start, item.heightBefore);
+        var next = first;
+        while (next < items.size()) {
+            var candidate = items.get(next);
+            var low = Math.min(run.low, candidate.low);
+            var size = run.size + candidate.size;
+            var crossing = CutEstimator.VALUE_BYTES
+                    * (Math.max(0L, run.heightBefore - low) + Math.max(0L, candidate.heightBehind - low));
+            if (candidate.isElse() || candidate.levels >= MANY_LEVELS
+                    || next > first && size + crossing > capacity) {
+                break;
+            }
+            run.low = low;
+            run.size = size;
+            run.end = candidate.end;
+            run.heightBehind = candidate.heightBehind;
+            run.levels = Math.max(run.levels, candidate.levels);
+            next++;
+        }
+        if (run.size <= 2 * CALL_BYTES) {
+            // Not worth a method.
+            joined.addAll(items.subList(first, next));
+        } else {
+            run(run);
+            joined.add(run);
+        }
+        return next;
+    }
+
+    /** Whether a {@code br_table} with these labels is a piece of its own. */
+    static boolean standsAlone(int[] labels) {
+        return labels.length > MAX_TABLE_LABELS && Arrays.stream(labels).distinct().count() > MAX_TABLE_LABELS;
+    }
+
+    /** The most operands that the function has at once. */
+    int highest() {
+        return highest;
+    }
+
+    /** The most values that a label of the function carries. */
+    int widestLabel() {
+        return widestLabel;
+    }
+
+    /** Where the run that begins at this offset ends, the outermost that has not been asked for; or -1. */
     int runEnd(int offset) {
-        return runs.getOrDefault(offset, -1);
+        var ends = runs.get(offset);
+        return ends == null || ends.isEmpty() ? -1 : ends.removeLast();
     }
 
     /** Whether the block that begins at this offset is a method of its own. */

@@ -1,5 +1,6 @@
 package dev.mortise.wasm.internal.runtime;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,6 +61,40 @@ public final class SplitFrame {
     /** An f64. */
     public static double takeDouble(SplitFrame frame, int index) {
         return Double.longBitsToDouble(frame.numbers[index]);
+    }
+
+    /** Moves values down, or up to where nothing of them lies. */
+    public static void move(int from, int to, int count, SplitFrame frame) {
+        System.arraycopy(frame.numbers, from, frame.numbers, to, count);
+        System.arraycopy(frame.references, from, frame.references, to, count);
+    }
+
+    /** Leaves the second and further results of the function, which begin at an index, where callers take them. */
+    public static void leaveResults(int from, int count, SplitFrame frame, ModuleInstance instance) {
+        System.arraycopy(frame.numbers, from, instance.results, 1, count);
+        System.arraycopy(frame.references, from, instance.referenceResults, 1, count);
+    }
+
+    /** Takes the second and further results of a call. */
+    public static void takeResults(int to, int count, SplitFrame frame, ModuleInstance instance) {
+        System.arraycopy(instance.results, 1, frame.numbers, to, count);
+        System.arraycopy(instance.referenceResults, 1, frame.references, to, count);
+    }
+
+    /** The numbers among the parameters of a call with very many. */
+    public static long[] wideNumbers(int from, int count, SplitFrame frame) {
+        return Arrays.copyOfRange(frame.numbers, from, from + count);
+    }
+
+    /** The references among the parameters of a call with very many. */
+    public static @Nullable Object[] wideReferences(int from, int count, SplitFrame frame) {
+        return Arrays.copyOfRange(frame.references, from, from + count);
+    }
+
+    /** Takes the parameters of a function with very many. */
+    public static void takeWide(long[] numbers, @Nullable Object[] references, SplitFrame frame) {
+        System.arraycopy(numbers, 0, frame.numbers, 0, numbers.length);
+        System.arraycopy(references, 0, frame.references, 0, references.length);
     }
 
     /** A reference. */
