@@ -63,6 +63,8 @@ final class SplitPlan {
         int low = Integer.MAX_VALUE;
         /** Must be a run of its own. */
         boolean isAlone;
+        /** Is a run: the method that calls it has all operands in the frame. */
+        boolean isRun;
 
         Node(int start, int heightBefore) {
             this.start = start;
@@ -254,6 +256,7 @@ final class SplitPlan {
         runs.computeIfAbsent(item.start, key -> new ArrayDeque<>(1)).addLast(item.end);
         item.size = CALL_BYTES;
         item.levels++;
+        item.isRun = true;
     }
 
     /** Joins items to runs, again and again until few enough are left; with {@code most}, as few as can be. */
@@ -281,12 +284,15 @@ final class SplitPlan {
         }
         var run = new Node(item.start, item.heightBefore);
         var next = first;
+        var plainBytes = 0L;
         while (next < items.size()) {
             var candidate = items.get(next);
             var low = Math.min(run.low, candidate.low);
             var size = run.size + candidate.size;
-            var crossing = CutEstimator.VALUE_BYTES
-                    * (Math.max(0L, run.heightBefore - low) + Math.max(0L, candidate.heightBehind - low));
+            plainBytes += candidate.isRun ? 0 : candidate.size;
+            // What a piece takes from the frame and leaves there, no more than its own instructions do.
+            var crossing = Math.min(4 * plainBytes, CutEstimator.VALUE_BYTES
+                    * (Math.max(0L, run.heightBefore - low) + Math.max(0L, candidate.heightBehind - low)));
             if (candidate.isElse() || candidate.levels >= MANY_LEVELS
                     || next > first && size + crossing > capacity) {
                 break;
