@@ -305,4 +305,4 @@
 (assert_invalid (module (func (local.set 0 (i32.const 1)))) "unknown local")
 (assert_invalid (module (func (param funcref funcref i32) (drop (select (local.get 0) (local.get 1) (local.get 2))))) "type mismatch")
 (assert_malformed (module quote "(func (block $a) (br $a))") "unknown label")
-(assert_malformed (module quote "(func block end end)") "unexpected token")
+(assert_malformed (module quote "(func block end end)") "end without a block")

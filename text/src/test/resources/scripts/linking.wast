@@ -133,5 +133,5 @@
 (assert_unlinkable (module (import "lib" "table" (table 1 externref))) "incompatible import type")
 (assert_invalid (module (func (export "x")) (func (export "x"))) "duplicate export name")
 (assert_invalid (module (start 0)) "unknown function")
-(assert_invalid (module (start 4294967295)) "unknown function")
+(assert_invalid (module (start 4294967295)) "unknown index")
 (assert_invalid (module (func $f (param i32)) (start $f)) "start function")

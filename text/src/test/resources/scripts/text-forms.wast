@@ -52,7 +52,7 @@
 (assert_malformed (module quote "(func block $a end $b)") "mismatching label")
 (assert_malformed (module quote "(type $t (func (param i32))) (func (type $t) (param i64))") "inline function type")
 (assert_malformed (module quote "(func (i32.nonsense))") "unknown operator")
-(assert_malformed (module quote "(func") "unexpected token")
+(assert_malformed (module quote "(func") "unclosed parenthesis")
 (assert_malformed (module quote "(; no end") "unclosed comment")
 (assert_malformed (module quote "(data \"\\zz\")") "illegal escape")
 (assert_malformed (module quote "(import \"\\ff\" \"\" (func))") "malformed UTF-8 encoding")
