@@ -15,6 +15,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.mortise.wasm.InvalidModuleException.Phase;
 import dev.mortise.wasm.build.Code;
 import dev.mortise.wasm.build.ModuleBuilder;
+import dev.mortise.wasm.internal.LoadedModule;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -377,5 +378,52 @@ class HugeFunctionTest {
             }
         }
         assertThat(call(instance.function("after"), 1)).isEqualTo(3);
+    }
+
+    /** Nothing is cut here, so that a function that shares a class with others is too big for it. */
+    @Test
+    void whatDoesNotFitAMethodIsRefusedWithoutItsNeighbours() {
+        var many = new FunctionType(Collections.nCopies(900, I32), Collections.nCopies(900, I32));
+        var builder = new ModuleBuilder();
+        builder.function("before", TYPE, code -> code.get(0).i32(1).op(I32_ADD));
+        var big = builder.function("big", many, code -> {
+            for (var i = 0; i < 900; i++) {
+                code.get(i);
+            }
+            for (var i = 0; i < 20; i++) {
+                code.call(1);
+            }
+        });
+        builder.function("after", TYPE, code -> code.get(0).i32(2).op(I32_ADD));
+        assertThat(big).isEqualTo(1);
+        var instance = LoadedModule.load("test.wasm", builder.toBytes(), Integer.MAX_VALUE).instantiate();
+        assertThat(call(instance.function("before"), 1)).isEqualTo(2);
+        assertThat(call(instance.function("after"), 1)).isEqualTo(3);
+        assertThatExceptionOfType(InvalidModuleException.class)
+                .isThrownBy(() -> instance.function("big").call(from(0, 900)))
+                .withMessageContaining("too big").withMessageContaining("function 1 \"big\"")
+                .satisfies(e -> assertThat(e.phase()).isEqualTo(Phase.LIMIT));
+    }
+
+    @Test
+    void aTowerAsHighAsTheLimitAllows() {
+        var depth = 99_000;
+        var big = function(TYPE, code -> {
+            for (var d = 0; d < depth; d++) {
+                code.block();
+                mix(code, 1);
+                mix(code, 2);
+            }
+            for (var d = 0; d < depth; d++) {
+                code.end();
+            }
+            code.get(0);
+        });
+        var x = 5;
+        for (var d = 0; d < depth; d++) {
+            x = (x ^ 1) * 31 + 1;
+            x = (x ^ 2) * 31 + 2;
+        }
+        assertThat(call(big, 5)).isEqualTo(x);
     }
 }

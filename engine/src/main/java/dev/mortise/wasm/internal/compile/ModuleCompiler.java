@@ -185,7 +185,7 @@ public final class ModuleCompiler implements ClassSource {
         } catch (IllegalArgumentException | StackOverflowError e) {
             var refused = new HashMap<Integer, String>();
             for (var function = first; function < end; function++) {
-                var reason = whyTooBig(name, function);
+                var reason = end == first + 1 ? why(e) : whyTooBig(name, function);
                 if (!reason.isEmpty()) {
                     refused.put(function, reason);
                 }
@@ -202,17 +202,22 @@ public final class ModuleCompiler implements ClassSource {
         try {
             build(name, builder -> functions(builder, function, function + 1, Map.of()));
             return "";
-        } catch (StackOverflowError e) {
-            return "its pieces are nested too deep";
-        } catch (IllegalArgumentException e) {
-            var message = String.valueOf(e.getMessage());
-            if (message.contains("stack frame")) {
-                // Not the function's fault.
-                throw e;
-            }
-            // The class-file library's word for a method over 64 KiB or too many constants.
-            return "too big for the JVM even in pieces (" + Excerpt.of(message) + ")";
+        } catch (IllegalArgumentException | StackOverflowError e) {
+            return why(e);
         }
+    }
+
+    private static String why(Throwable thrown) {
+        if (thrown instanceof StackOverflowError) {
+            return "its pieces are nested too deep";
+        }
+        var message = String.valueOf(thrown.getMessage());
+        if (message.contains("stack frame")) {
+            // Not the function's fault.
+            throw new AssertionError("the compiler wrote a stack map that the JVM would refuse", thrown);
+        }
+        // The class-file library's word for a method over 64 KiB or too many constants.
+        return "too big for the JVM even in pieces (" + Excerpt.of(message) + ")";
     }
 
     private void functions(ClassBuilder builder, int first, int end, Map<Integer, String> refused) {

@@ -259,24 +259,24 @@ final class SplitPlan {
         item.isRun = true;
     }
 
-    /** Joins items to runs, again and again until few enough are left; with {@code most}, as few as can be. */
-    private void cutIntoRuns(BlockNode block, boolean most) {
+    /** Joins items to runs, again and again until few enough are left; in a deep tower, as few as can be. */
+    private void cutIntoRuns(BlockNode block, boolean isDeep) {
         var capacity = Math.max(methodBytes, FEWEST_CALLS * CALL_BYTES);
         var before = Long.MAX_VALUE;
-        for (var total = total(block); total < before && (most || total > methodBytes); total = total(block)) {
+        for (var total = total(block); total < before && (isDeep || total > methodBytes); total = total(block)) {
             before = total;
             var joined = new ArrayList<Node>();
             var first = 0;
             while (first < block.items.size()) {
-                first = join(block.items, first, capacity, joined);
+                first = join(block.items, first, capacity, isDeep ? 2L * grain : 2L * CALL_BYTES, joined);
             }
             block.items.clear();
             block.items.addAll(joined);
         }
     }
 
-    /** Joins as many items from one on as fit a method; answers which one comes next. */
-    private int join(List<Node> items, int first, long capacity, List<Node> joined) {
+    /** Joins as many items from one on as fit a method, if they are worth one; answers which one comes next. */
+    private int join(List<Node> items, int first, long capacity, long worth, List<Node> joined) {
         var item = items.get(first);
         if (item.isElse() || item.levels >= MANY_LEVELS) {
             joined.add(item);
@@ -304,8 +304,7 @@ final class SplitPlan {
             run.levels = Math.max(run.levels, candidate.levels);
             next++;
         }
-        if (run.size <= 2 * CALL_BYTES) {
-            // Not worth a method.
+        if (run.size <= worth) {
             joined.addAll(items.subList(first, next));
         } else {
             run(run);
