@@ -1,7 +1,6 @@
 package dev.mortise.wasm;
 
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * The parameters and results of a function (specification section 2.3.8).
@@ -33,7 +32,12 @@ public record FunctionType(List<ValueType> parameters, List<ValueType> results) 
         return list(parameters) + " -> " + list(results);
     }
 
+    /** Without a stream: a trap may show a type where the stack has no room for much. */
     private static String list(List<ValueType> types) {
-        return types.stream().map(ValueType::toString).collect(Collectors.joining(", ", "(", ")"));
+        var text = new StringBuilder("(");
+        for (var i = 0; i < types.size(); i++) {
+            text.append(i == 0 ? "" : ", ").append(types.get(i));
+        }
+        return text.append(')').toString();
     }
 }

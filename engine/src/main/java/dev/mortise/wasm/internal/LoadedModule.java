@@ -48,6 +48,7 @@ public final class LoadedModule implements Module {
      * @param methodBytes estimated bytes of bytecode above which a function is cut into several methods
      */
     public static LoadedModule load(String fileName, byte[] bytes, int methodBytes) {
+        ModuleCode.prepare();
         return new LoadedModule(fileName, ModuleDecoder.decode(bytes), methodBytes);
     }
 

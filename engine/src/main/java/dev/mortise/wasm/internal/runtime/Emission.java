@@ -52,6 +52,11 @@ final class Emission {
                         : thrown;
     }
 
+    /** Does this on a thread of ours some time. */
+    static void later(Runnable work) {
+        THREADS.execute(work);
+    }
+
     /** Does this on a thread of ours and waits for it; what it throws comes out as it is. */
     static <T> T call(Work<T> work) {
         try {

@@ -38,6 +38,9 @@ final class Interruption {
     /** How often loops are left checked for an instance that does not stop, for twice as long each time. */
     private static final int MAX_EXTENSIONS = 10;
 
+    /** Twice does no harm. */
+    private static volatile boolean warm;
+
     private final MutableCallSite loops = new MutableCallSite(FREE);
     private final MutableCallSite waysIn = new MutableCallSite(FREE);
     /** Instances that have been asked to stop and have not yet: perhaps they are in a host function, or idle. */
@@ -50,6 +53,19 @@ final class Interruption {
     private @Nullable Future<?> nextLook;
 
     Interruption() {}
+
+    /**
+     * Makes ready what asking and stopping need, once and on another thread: the first guest that must be stopped shall
+     * not wait for classes.
+     *
+     * @param instance any that is not asked to stop
+     */
+    static void warmUp(ModuleInstance instance) {
+        if (!warm) {
+            warm = true;
+            Emission.later(() -> new Interruption().request(instance));
+        }
+    }
 
     private static MethodHandle checked() {
         try {
@@ -146,7 +162,7 @@ final class Interruption {
         MutableCallSite.syncAll(sites);
     }
 
-    /** Started when something is interrupted for the first time. */
+    /** Started with the first instance. */
     private static final class Relinker {
 
         static final ScheduledExecutorService THREAD = Executors.newSingleThreadScheduledExecutor(Relinker::thread);

@@ -19,6 +19,9 @@ public final class ModuleCode {
 
     private static final MethodHandle IMPORTED = imported();
 
+    /** Twice does no harm. */
+    private static volatile boolean prepared;
+
     private final Module module;
     private final ModuleDefinition definition;
     private final ClassSource source;
@@ -30,6 +33,17 @@ public final class ModuleCode {
     private final Map<String, Class<?>> signatures = new ConcurrentHashMap<>();
     private volatile @Nullable Map<String, FunctionType> typesByName;
     private volatile @Nullable Constructor<?> instanceConstructor;
+
+    /**
+     * Makes ready what instances need, on another thread: to be called when a module is about to be read. The first
+     * instance waits for it.
+     */
+    public static void prepare() {
+        if (!prepared) {
+            prepared = true;
+            Emission.later(WarmUp::ensure);
+        }
+    }
 
     /** The code of a validated module; no class is made yet. */
     public ModuleCode(Module module, ModuleDefinition definition, ClassSource source) {
@@ -92,7 +106,10 @@ public final class ModuleCode {
                         Object[].class);
                 instanceConstructor = constructor;
             }
-            return (ModuleInstance) constructor.newInstance(this, attachments);
+            var instance = (ModuleInstance) constructor.newInstance(this, attachments);
+            WarmUp.ensure();
+            Interruption.warmUp(instance);
+            return instance;
         });
     }
 
@@ -176,7 +193,7 @@ public final class ModuleCode {
         });
     }
 
-    /** Calls one target without looking which it is; where that is a guest's, in the instance that the caller imports. */
+    /** Calls one target without looking which it is; a guest's function in the instance that the caller imports. */
     private static MethodHandle constantImport(int index, Object target) {
         if (target instanceof HostFunction function) {
             return hostHandle(function);

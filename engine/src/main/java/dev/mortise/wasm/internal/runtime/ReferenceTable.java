@@ -2,6 +2,7 @@ package dev.mortise.wasm.internal.runtime;
 
 import dev.mortise.wasm.Budget;
 import dev.mortise.wasm.Function;
+import dev.mortise.wasm.FunctionType;
 import dev.mortise.wasm.Limits;
 import dev.mortise.wasm.Table;
 import dev.mortise.wasm.TableType;
@@ -66,11 +67,15 @@ public final class ReferenceTable implements Table {
         }
         var resolved = element.resolve();
         if (!signature.isInstance(resolved)) {
-            throw new Trap(Trap.Kind.INDIRECT_CALL_TYPE_MISMATCH, Trap.Kind.INDIRECT_CALL_TYPE_MISMATCH.text()
-                    + ": element " + index + " is a function of type " + resolved.type());
+            throw mistyped(index, resolved.type());
         }
         table.elements[index] = resolved;
         return resolved;
+    }
+
+    static Trap mistyped(int index, FunctionType actual) {
+        return new Trap(Trap.Kind.INDIRECT_CALL_TYPE_MISMATCH, Trap.Kind.INDIRECT_CALL_TYPE_MISMATCH.text()
+                + ": element " + index + " is a function of type " + actual);
     }
 
     @Override
