@@ -40,7 +40,7 @@ final class BranchTables {
         return distinct.stream().mapToInt(label -> label).toArray();
     }
 
-    /** Emits the mapping of the index on the stack to 16 bits of a value from {@code shift} on, all set beyond the end. */
+    /** Maps the index on the stack to 16 bits of a value, from {@code shift} on; beyond the end all of them are set. */
     static void number(CodeBuilder code, int[] values, int shift) {
         var table = new StringBuilder(values.length);
         for (var i = 0; i < values.length - 1; i++) {
