@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>
  * It runs on what the guest has left of the thread's stack, and a guest may recurse until little is left. The first 100
- * calls of a host function only go through if some 50 KiB are left, else they are a {@link Trap} of kind
+ * calls of a host function only go through if some 40 KiB are left, else they are a {@link Trap} of kind
  * {@link Trap.Kind#STACK_EXHAUSTED}, so that the classes that it needs can be initialised. Later calls are not looked
  * at: a {@link StackOverflowError} can then hit the host function itself. One that is thrown on becomes the same trap;
  * but a static initialiser that it ends leaves its class unusable for the life of the JVM. So touch each class that a

@@ -16,6 +16,7 @@ import static dev.mortise.wasm.build.Code.I64_ROTL;
 
 import dev.mortise.wasm.FunctionType;
 import dev.mortise.wasm.Module;
+import dev.mortise.wasm.ValueType;
 import dev.mortise.wasm.build.Code;
 import dev.mortise.wasm.build.ModuleBuilder;
 import java.util.List;
@@ -28,14 +29,14 @@ import java.util.List;
 final class LongRunning {
 
     static final List<String> NAMES = List.of("counted", "counted_long", "nested", "over_memory", "while_shape",
-            "loop_of_calls", "recursion");
+            "loop_of_calls", "recursion", "short_fills", "long_fills", "indirect_calls");
 
     private static final FunctionType TYPE = FunctionType.of(I32).returning(I32);
 
     private LongRunning() {}
 
     static Module module() {
-        var builder = new ModuleBuilder().named("long_running").memory(1, 1);
+        var builder = new ModuleBuilder().named("long_running").memory(16, 16).table(ValueType.FUNCREF, 1, 1);
         builder.function("counted", TYPE, LongRunning::counted);
         builder.function("counted_long", TYPE, LongRunning::countedLong);
         builder.function("nested", TYPE, LongRunning::nested);
@@ -46,6 +47,11 @@ final class LongRunning {
         builder.function("loop_of_calls", TYPE, code -> loopOfCalls(code, leaf));
         // Its own index is the next one.
         builder.function("recursion", TYPE, code -> recursion(code, leaf + 2));
+        builder.function("short_fills", TYPE, code -> fills(code, 8));
+        builder.function("long_fills", TYPE, code -> fills(code, 1 << 20));
+        builder.elements(0, leaf);
+        var type = builder.type(TYPE);
+        builder.function("indirect_calls", TYPE, code -> indirectCalls(code, type));
         return builder.toModule();
     }
 
@@ -130,5 +136,26 @@ final class LongRunning {
         code.get(0).i32(63).op(I32_AND).i32(2).op(I32_LT_S).ifThen(I32).get(0).i32(63).op(I32_AND).otherwise();
         code.get(0).i32(63).op(I32_AND).i32(1).op(I32_SUB).call(self);
         code.get(0).i32(63).op(I32_AND).i32(2).op(I32_SUB).call(self).op(I32_ADD).end();
+    }
+
+    /** Bulk instructions become copies of the JVM's, which have no safepoint poll. */
+    private static void fills(Code code, int length) {
+        var i = code.local(I32);
+        var sum = code.local(I32);
+        code.loop();
+        mix(code, sum, i);
+        code.i32(0).get(sum).i32(length).prefixed(11, 0);
+        code.get(i).i32(1).op(I32_ADD).tee(i).get(0).op(I32_LT_S).brIf(0).end();
+        code.get(sum);
+    }
+
+    private static void indirectCalls(Code code, int type) {
+        var i = code.local(I32);
+        var sum = code.local(I32);
+        code.loop();
+        mix(code, sum, i);
+        code.get(sum).get(i).op(I32_ADD).i32(0).callIndirect(type).set(sum);
+        code.get(i).i32(1).op(I32_ADD).tee(i).get(0).op(I32_LT_S).brIf(0).end();
+        code.get(sum);
     }
 }

@@ -260,10 +260,6 @@ sealed class Body permits CutBody {
         return blocks.getLast();
     }
 
-    boolean hasBlocks() {
-        return !blocks.isEmpty();
-    }
-
     /** Opens a block whose parameters are on top; the condition of an {@code if} is already used. */
     Block open(Instruction opener, FunctionType type, int height) {
         var block = new Block(opener, type, height, code.newLabel(), this);
@@ -430,13 +426,6 @@ sealed class Body permits CutBody {
         code.goto_(poll);
         emitted();
         return after;
-    }
-
-    /** Makes the loop around poll at the end of this round: what was just emitted may have taken long. */
-    void pollThisRound() {
-        if (roundsSlot >= 0) {
-            code.iconst_1().istore(roundsSlot);
-        }
     }
 
     /** Traps here if the instance was interrupted. */

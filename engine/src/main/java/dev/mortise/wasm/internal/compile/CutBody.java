@@ -115,7 +115,6 @@ final class CutBody extends Body {
         flush(validator.height());
         code.aload(frameSlot).aload(instanceSlot).invokestatic(owner, name, common.pieceType);
         emitted();
-        pollThisRound();
     }
 
     @Override

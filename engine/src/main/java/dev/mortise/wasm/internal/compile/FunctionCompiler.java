@@ -339,7 +339,7 @@ final class FunctionCompiler {
                     MEMORY_SIZE, MEMORY_GROW, MEMORY_FILL, MEMORY_COPY, MEMORY_INIT, DATA_DROP -> {
                 bulk(instruction);
                 if (BodyScan.takesLong(instruction)) {
-                    body.pollThisRound();
+                    body.interruptionPoint();
                 }
             }
             default -> {
@@ -534,7 +534,6 @@ final class FunctionCompiler {
         if (function < definition.importedFunctions()) {
             code.invokestatic(module.importsClass(function), module.names().method(function),
                     natural(callee, MODULE_INSTANCE));
-            body.pollThisRound();
         } else {
             code.invokestatic(module.functionsClass(function), module.names().method(function),
                     natural(callee, module.instanceDesc()));
@@ -551,7 +550,6 @@ final class FunctionCompiler {
             code.aload(body.instanceSlot)
                     .invokestatic(module.functionsClass(function), dispatcher, dispatchers.descriptor(callee));
             furtherResults(callee, below);
-            body.pollThisRound();
             return;
         }
         var signature = ClassDesc.of(SignatureClasses.nameOf(callee));
@@ -579,7 +577,6 @@ final class FunctionCompiler {
         }
         code.aload(body.instanceSlot).invokevirtual(signature, "call", natural(callee, MODULE_INSTANCE));
         furtherResults(callee, below);
-        body.pollThisRound();
     }
 
     /** Arguments over the JVM's limit go into two arrays. */

@@ -18,8 +18,10 @@ import java.util.concurrent.FutureTask;
  * regular way, so it is not counted and polls in each round.
  *
  * <p>
- * After a call that may be the host's and after an instruction on a whole range, the number is set so that this very
- * round polls: a thousand of those could take minutes.
+ * The number is never set within a round: as a constant there it would leave the loop with nothing but its own
+ * condition to be counted by, and no poll at all. What can take long in one round polls by itself: an instruction on a
+ * long range (see {@link dev.mortise.wasm.internal.runtime.BulkOperations}), which an interruption point follows, and
+ * calls that are not inlined; those of imports check on return.
  *
  * <p>
  * Under the other collectors HotSpot strip-mines the loops that it takes as counted, and doing it twice makes a matrix
@@ -34,23 +36,29 @@ final class LoopRounds {
 
     private static final FutureTask<Boolean> NEEDED = new FutureTask<>(LoopRounds::jvmDropsPolls);
 
-    static {
-        // The first management bean of a process takes 15 to 25 ms: time enough to decode and validate a module.
-        var thread = Thread.ofPlatform().daemon().name("mortise-jvm-options").inheritInheritableThreadLocals(false)
-                .unstarted(NEEDED);
-        thread.setContextClassLoader(null);
-        thread.start();
-    }
+    /** Twice does no harm. */
+    private static volatile boolean asked;
 
     private LoopRounds() {}
 
-    /** Begins to ask the JVM, so that {@link #areNeeded} need not wait for long. */
+    /**
+     * Begins to ask the JVM, so that {@link #areNeeded} need not wait for long: the first management bean of a process
+     * takes 15 to 25 ms, time enough to decode and validate a module.
+     */
     static void prepare() {
-        // By being initialised.
+        if (!asked) {
+            asked = true;
+            var thread = Thread.ofPlatform().daemon().name("mortise-jvm-options").inheritInheritableThreadLocals(false)
+                    .unstarted(NEEDED);
+            thread.setContextClassLoader(null);
+            thread.start();
+        }
     }
 
     /** Whether this JVM runs counted loops without a safepoint poll, or might. */
     static boolean areNeeded() {
+        // Does nothing once it runs elsewhere: that thread may not have been to be had.
+        NEEDED.run();
         var interrupted = false;
         try {
             while (true) {

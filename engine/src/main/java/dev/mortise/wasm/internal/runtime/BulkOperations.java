@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 public final class BulkOperations {
 
     private static final Object[] DROPPED = new Object[0];
+    /** Bytes or elements from which on an instruction takes microseconds. */
+    private static final int LONG_RANGE = 1 << 16;
 
     private BulkOperations() {}
 
@@ -27,6 +29,7 @@ public final class BulkOperations {
     public static void memoryFill(int target, int value, int length, LinearMemory memory) {
         checkMemory(target, length, memory.size);
         Arrays.fill(memory.bytes, target, target + length, (byte) value);
+        pollAfter(length);
     }
 
     /** {@code memory.copy}. */
@@ -34,6 +37,7 @@ public final class BulkOperations {
         checkMemory(source, length, from.size);
         checkMemory(target, length, to.size);
         System.arraycopy(from.bytes, source, to.bytes, target, length);
+        pollAfter(length);
     }
 
     /** {@code memory.init}. */
@@ -44,6 +48,7 @@ public final class BulkOperations {
         var definition = instance.code().definition();
         System.arraycopy(definition.bytes(), definition.data().get(segment).data().start() + source, memory.bytes,
                 target, length);
+        pollAfter(length);
     }
 
     /** {@code data.drop}. */
@@ -77,6 +82,7 @@ public final class BulkOperations {
     public static void tableFill(int target, @Nullable Object value, int length, ReferenceTable table) {
         checkTable(target, length, table.size);
         Arrays.fill(table.elements, target, target + length, value);
+        pollAfter(length);
     }
 
     /** {@code table.copy}. */
@@ -84,6 +90,7 @@ public final class BulkOperations {
         checkTable(source, length, from.size);
         checkTable(target, length, to.size);
         System.arraycopy(from.elements, source, to.elements, target, length);
+        pollAfter(length);
     }
 
     /** {@code table.init}. */
@@ -93,6 +100,7 @@ public final class BulkOperations {
         checkTable(source, length, elements.length);
         checkTable(target, length, table.size);
         System.arraycopy(elements, source, table.elements, target, length);
+        pollAfter(length);
     }
 
     /** {@code elem.drop}. */
@@ -103,6 +111,16 @@ public final class BulkOperations {
     /** {@code ref.func}. */
     public static Object functionReference(int index, ModuleInstance instance) {
         return instance.function(index);
+    }
+
+    /**
+     * Lets the JVM stop the thread for a safepoint, as it does where native code returns: an intrinsic copy has no poll,
+     * and a loop around it perhaps one in a thousand rounds, which could take minutes.
+     */
+    private static void pollAfter(int length) {
+        if (length >= LONG_RANGE) {
+            Thread.holdsLock(DROPPED);
+        }
     }
 
     private static void checkMemory(int from, int length, int size) {

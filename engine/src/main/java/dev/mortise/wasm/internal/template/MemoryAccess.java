@@ -8,9 +8,10 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * Loads and stores in the first memory. The hottest code there is: the bounds check of the array is the only one, its exception is the
- * trap. Addresses are unsigned, and as a memory is under 2 GiB, a negative index is always out of bounds. The sum of
- * two non-negative numbers can only wrap to a negative one; so with an offset only a negative address needs a check.
+ * Loads and stores in the first memory. The hottest code there is: the bounds check of the array is the only one, its
+ * exception is the trap. Addresses are unsigned, and as a memory is under 2 GiB, a negative index is always out of
+ * bounds. The sum of two non-negative numbers can only wrap to a negative one; so with an offset only a negative address
+ * needs a check.
  *
  * <p>
  * These methods are short because HotSpot stops inlining into a method once it has taken in 8,000 bytes of bytecode.
