@@ -52,9 +52,15 @@ final class Emission {
                         : thrown;
     }
 
-    /** Does this on a thread of ours some time. */
+    /** Does this on a thread of ours some time; whoever needs it does it again if the heap was full. */
     static void later(Runnable work) {
-        THREADS.execute(work);
+        THREADS.execute(() -> {
+            try {
+                work.run();
+            } catch (OutOfMemoryError e) {
+                // Said to whoever needs it then.
+            }
+        });
     }
 
     /** Does this on a thread of ours and waits for it; what it throws comes out as it is. */

@@ -11,6 +11,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,7 @@ final class Interruption {
     private static final long QUIET_TIMES = 10;
     /** How often loops are left checked for an instance that does not stop, for twice as long each time. */
     private static final int MAX_EXTENSIONS = 10;
+    private static final long FULL_HEAP_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
     /** Twice does no harm. */
     private static volatile boolean warm;
@@ -45,6 +47,7 @@ final class Interruption {
     private final MutableCallSite waysIn = new MutableCallSite(FREE);
     /** Instances that have been asked to stop and have not yet: perhaps they are in a host function, or idle. */
     private final List<WeakReference<ModuleInstance>> pending = new ArrayList<>();
+    private final Runnable look;
     private boolean checking;
     private int extensions;
     private long backOffMillis = FIRST_BACK_OFF_MILLIS;
@@ -52,7 +55,10 @@ final class Interruption {
     private long backOffEndNanos;
     private @Nullable Future<?> nextLook;
 
-    Interruption() {}
+    Interruption() {
+        Runnable once = this::look;
+        look = () -> insist(once);
+    }
 
     /**
      * Makes ready what asking and stopping need, once and on another thread: the first guest that must be stopped shall
@@ -87,7 +93,8 @@ final class Interruption {
 
     /** Makes the module's code look at the flags of its instances, soon; returns at once. */
     void request(ModuleInstance instance) {
-        Relinker.THREAD.execute(() -> startChecking(instance));
+        Runnable start = () -> startChecking(instance);
+        Relinker.THREAD.execute(() -> insist(start));
     }
 
     private synchronized void startChecking(ModuleInstance instance) {
@@ -106,17 +113,30 @@ final class Interruption {
     }
 
     private void check(long millis) {
-        checking = true;
         backOffEndNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
         link(CHECKED, loops, waysIn);
         lookAgainIn(millis);
+        // Last: who fails before begins again.
+        checking = true;
+    }
+
+    /** Does it again until the heap suffices: it may be full of what the guest made that is to be stopped. */
+    private static void insist(Runnable work) {
+        while (true) {
+            try {
+                work.run();
+                return;
+            } catch (OutOfMemoryError e) {
+                LockSupport.parkNanos(FULL_HEAP_PAUSE_NANOS);
+            }
+        }
     }
 
     private void lookAgainIn(long millis) {
         if (nextLook != null) {
             nextLook.cancel(false);
         }
-        nextLook = Relinker.THREAD.schedule(this::look, millis, TimeUnit.MILLISECONDS);
+        nextLook = Relinker.THREAD.schedule(look, millis, TimeUnit.MILLISECONDS);
     }
 
     private synchronized void look() {

@@ -20,11 +20,6 @@ final class WarmUp {
 
     /** HotSpot's number is 127. */
     private static final int CALLS_BEFORE_CUSTOMISING = 200;
-    private static final VarHandle SHORT = view(short[].class);
-    private static final VarHandle INT = view(int[].class);
-    private static final VarHandle LONG = view(long[].class);
-    private static final VarHandle FLOAT = view(float[].class);
-    private static final VarHandle DOUBLE = view(double[].class);
     private static final FunctionType TYPE = FunctionType.of(ValueType.I32).returning(ValueType.I32);
 
     private static volatile boolean done;
@@ -74,13 +69,18 @@ final class WarmUp {
     /** With the exact types, which the JDK has code for; the last one fails, with a message that nobody reads. */
     private static void access() {
         var bytes = new byte[Long.BYTES];
-        SHORT.set(bytes, 0, (short) SHORT.get(bytes, 0));
-        INT.set(bytes, 0, (int) INT.get(bytes, 0));
-        LONG.set(bytes, 0, (long) LONG.get(bytes, 0));
-        FLOAT.set(bytes, 0, (float) FLOAT.get(bytes, 0));
-        DOUBLE.set(bytes, 0, (double) DOUBLE.get(bytes, 0));
+        var shorts = view(short[].class);
+        shorts.set(bytes, 0, (short) shorts.get(bytes, 0));
+        var ints = view(int[].class);
+        ints.set(bytes, 0, (int) ints.get(bytes, 0));
+        var longs = view(long[].class);
+        longs.set(bytes, 0, (long) longs.get(bytes, 0));
+        var floats = view(float[].class);
+        floats.set(bytes, 0, (float) floats.get(bytes, 0));
+        var doubles = view(double[].class);
+        doubles.set(bytes, 0, (double) doubles.get(bytes, 0));
         try {
-            INT.set(bytes, -1, 0);
+            ints.set(bytes, -1, 0);
         } catch (IndexOutOfBoundsException expected) {
             Traps.atBoundary(expected);
         }
