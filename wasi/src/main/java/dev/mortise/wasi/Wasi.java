@@ -160,7 +160,8 @@ public final class Wasi implements AutoCloseable {
             RandomGenerator create();
         }
 
-        private interface Opener {
+        /** Opens a directory for each guest that is built. */
+        interface Opener {
             Directory open() throws IOException;
         }
 
@@ -292,7 +293,7 @@ public final class Wasi implements AutoCloseable {
             return grant(files::open, guestPath, true);
         }
 
-        private Builder grant(Opener opener, String guestPath, boolean readOnly) {
+        Builder grant(Opener opener, String guestPath, boolean readOnly) {
             requireNoNul("a guest's path", guestPath);
             if (guestPath.isEmpty()) {
                 throw new IllegalArgumentException("a guest's path must not be empty: \".\" is its working directory");

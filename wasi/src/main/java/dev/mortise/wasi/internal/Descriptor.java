@@ -103,7 +103,7 @@ final class Descriptor {
             require(wanted);
             return file;
         }
-        throw (resource instanceof Directory ? Errno.ISDIR : Errno.SPIPE).exception();
+        throw (resource instanceof Directory ? Errno.BADF : Errno.SPIPE).exception();
     }
 
     long position() {

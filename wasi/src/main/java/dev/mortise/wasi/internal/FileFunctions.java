@@ -83,7 +83,7 @@ final class FileFunctions {
         var descriptor = guest.descriptor(fd);
         var vectors = guest.vectors(pieces, count);
         guest.memory().check(result, 4);
-        requireOrDirectory(descriptor, Rights.FD_READ, Errno.ISDIR);
+        requireBytes(descriptor, Rights.FD_READ);
         guest.memory().writeInt(result, Transfer.read(guest, descriptor, vectors));
     }
 
@@ -92,14 +92,14 @@ final class FileFunctions {
         var descriptor = guest.descriptor(fd);
         var vectors = guest.vectors(pieces, count);
         guest.memory().check(result, 4);
-        requireOrDirectory(descriptor, Rights.FD_WRITE, Errno.BADF);
+        requireBytes(descriptor, Rights.FD_WRITE);
         guest.memory().writeInt(result, Transfer.write(guest, descriptor, vectors));
     }
 
     /** That a directory has no bytes says more than that a right is missing. */
-    private static void requireOrDirectory(Descriptor descriptor, long right, Errno directory) throws IOException {
+    private static void requireBytes(Descriptor descriptor, long right) throws IOException {
         if (descriptor.resource() instanceof Directory) {
-            throw directory.exception();
+            throw Errno.BADF.exception();
         }
         descriptor.require(right);
     }

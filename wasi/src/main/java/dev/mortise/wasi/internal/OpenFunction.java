@@ -56,11 +56,8 @@ final class OpenFunction {
         var create = (openFlags & CREATE) != 0;
         var truncate = (openFlags & TRUNCATE) != 0;
         var write = (rights & Rights.FD_WRITE) != 0;
-        if ((openFlags & DIRECTORY) != 0) {
-            if (create || truncate) {
-                throw Errno.INVAL.exception();
-            }
-            write = false;
+        if ((openFlags & DIRECTORY) != 0 && (create || truncate)) {
+            throw Errno.INVAL.exception();
         }
         if (directory.readOnly() && (write || create || truncate)) {
             throw Errno.ROFS.exception();

@@ -1,6 +1,5 @@
 package dev.mortise.wasi.internal;
 
-import dev.mortise.wasi.internal.file.Directory;
 import dev.mortise.wasi.internal.file.Errno;
 import dev.mortise.wasi.internal.file.IoErrors;
 import dev.mortise.wasi.internal.file.OpenFile;
@@ -123,7 +122,7 @@ final class Poll {
         } else if (resource instanceof Listener listener && reads) {
             return readyIf(listener.channel(), SocketWait.operation(true, true));
         }
-        throw (resource instanceof Directory ? Errno.ISDIR : Errno.BADF).exception();
+        throw Errno.BADF.exception();
     }
 
     private long readyIf(SelectableChannel channel, int operation) throws IOException {

@@ -1,6 +1,5 @@
 package dev.mortise.wasi.internal;
 
-import dev.mortise.wasi.internal.file.Directory;
 import dev.mortise.wasi.internal.file.Errno;
 import dev.mortise.wasi.internal.file.OpenFile;
 import java.io.IOException;
@@ -28,7 +27,7 @@ final class Transfer {
         } else if (resource instanceof Connection connection) {
             return receive(guest, connection, vectors, !descriptor.has(FdFlags.NONBLOCK), false);
         }
-        throw (resource instanceof Directory ? Errno.ISDIR : Errno.BADF).exception();
+        throw Errno.BADF.exception();
     }
 
     /** Reads from a position. */

@@ -289,7 +289,9 @@ class HostDirectory implements Directory {
             }
             throw e;
         }
-        if (type == FileType.DIRECTORY) {
+        if (mode.create() && mode.exclusive()) {
+            throw Errno.EXIST.exception();
+        } else if (type == FileType.DIRECTORY) {
             throw Errno.ISDIR.exception();
         } else if (type == FileType.SYMBOLIC_LINK) {
             throw Errno.LOOP.exception();

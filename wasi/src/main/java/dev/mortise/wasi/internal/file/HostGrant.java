@@ -22,7 +22,7 @@ public final class HostGrant {
     }
 
     /** As on a platform that cannot open relative to directories. */
-    static Directory openByPath(Path host) throws IOException {
+    public static Directory openByPath(Path host) throws IOException {
         var real = host.toRealPath();
         return new HostDirectory(new Object(), real, HostDirectory.keyOf(real));
     }
