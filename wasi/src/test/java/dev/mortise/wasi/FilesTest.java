@@ -562,7 +562,7 @@ class FilesTest {
         assertThat(guest.call("fd_fdstat_set_rights", directory, 1 << 14, 0)).isZero();
         assertThat(guest.open(directory, "a", 0, READ, 0)).isEqualTo(-NOTCAPABLE);
         assertThat(guest.statError(directory, 0, "a")).isEqualTo(NOTCAPABLE);
-        assertThat(list(directory, 1_000)).hasSize(4 - 1);
+        assertThat(guest.call("fd_readdir", directory, guest.allocate(100), 100, 0, RESULT)).isZero();
     }
 
     @Test
