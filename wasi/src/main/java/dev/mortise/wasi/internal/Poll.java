@@ -126,7 +126,7 @@ final class Poll {
     }
 
     private long readyIf(SelectableChannel channel, int operation) throws IOException {
-        return guest.sockets().ready(channel, operation) != 0 ? 1 : -1;
+        return guest.sockets().isReady(channel, operation) ? 1 : -1;
     }
 
     private void write(Subscription subscription, Errno errno, long bytes) {

@@ -44,13 +44,13 @@ final class SocketWait {
         }
     }
 
-    /** Which of the operations a channel that is registered is ready for, by a look that does not wait. */
-    int ready(SelectableChannel channel, int operation) throws IOException {
+    /** Whether a channel is ready, by a look that does not wait. */
+    boolean isReady(SelectableChannel channel, int operation) throws IOException {
         register(channel, operation);
         var open = selector();
         open.selectNow();
-        var key = channel.keyFor(open);
-        var ready = key == null || !key.isValid() ? operation : key.readyOps() & operation;
+        // Only what is selected counts: the others' keys still say what they were ready for last.
+        var ready = open.selectedKeys().contains(channel.keyFor(open));
         forget(open);
         return ready;
     }
