@@ -3,7 +3,6 @@ package dev.mortise.wasi.internal;
 import dev.mortise.wasi.internal.file.Directory;
 import dev.mortise.wasi.internal.file.Errno;
 import dev.mortise.wasi.internal.file.FileStatus;
-import dev.mortise.wasi.internal.file.FileType;
 import dev.mortise.wasm.Instance;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
@@ -65,7 +64,13 @@ final class DirectoryFunctions {
 
     /** An entry, or as much of it as there is room for: the guest then asks again with more. */
     private static void write(ByteBuffer target, Directory directory, String name, long next) throws IOException {
-        var status = status(directory, name);
+        FileStatus status;
+        try {
+            status = status(directory, name);
+        } catch (IOException e) {
+            // Removed meanwhile, or of a name that this platform cannot look up.
+            return;
+        }
         var bytes = name.getBytes(StandardCharsets.UTF_8);
         var entry = ByteBuffer.allocate(ENTRY_BYTES + bytes.length).order(ByteOrder.LITTLE_ENDIAN);
         entry.putLong(next).putLong(status.inode()).putInt(bytes.length).putInt(status.type().number()).put(bytes);
@@ -73,18 +78,11 @@ final class DirectoryFunctions {
         target.put(entry.limit(Math.min(entry.limit(), target.remaining())));
     }
 
+    /**
+     * What lies above may be outside of the grant, so {@code ..} looks like the directory itself. It must not be
+     * inode 0: the C library would then ask for it by path, and be refused.
+     */
     private static FileStatus status(Directory directory, String name) throws IOException {
-        if (name.equals("..")) {
-            // Perhaps outside of the grant.
-            return FileStatus.of(FileType.DIRECTORY);
-        } else if (name.equals(".")) {
-            return directory.status();
-        }
-        try {
-            return directory.status(name);
-        } catch (IOException e) {
-            // Removed meanwhile, or a name that this platform cannot look up.
-            return FileStatus.of(FileType.UNKNOWN);
-        }
+        return name.equals(".") || name.equals("..") ? directory.status() : directory.status(name);
     }
 }
