@@ -220,40 +220,51 @@ public final class Wasi implements AutoCloseable {
 
         /** Standard input is this stream, which stays the host's to close. */
         public Builder stdin(InputStream stream) {
-            var pipe = new InputPipe(stream, true, false);
+            return stdin(stream, false);
+        }
+
+        /** Like {@link #stdin(InputStream)}, saying whether the guest shall take it for a terminal. */
+        public Builder stdin(InputStream stream, boolean isTerminal) {
+            var pipe = new InputPipe(stream, true, isTerminal);
             in = () -> pipe;
             return this;
         }
 
         /** Standard output goes to this stream, which is flushed after each write and stays the host's to close. */
         public Builder stdout(OutputStream stream) {
-            out = new OutputPipe(stream, false);
+            return stdout(stream, false);
+        }
+
+        /** Like {@link #stdout(OutputStream)}, saying whether the guest shall take it for a terminal. */
+        public Builder stdout(OutputStream stream, boolean isTerminal) {
+            out = new OutputPipe(stream, isTerminal);
             return this;
         }
 
         /** Standard error goes to this stream, which is flushed after each write and stays the host's to close. */
         public Builder stderr(OutputStream stream) {
-            err = new OutputPipe(stream, false);
+            return stderr(stream, false);
+        }
+
+        /** Like {@link #stderr(OutputStream)}, saying whether the guest shall take it for a terminal. */
+        public Builder stderr(OutputStream stream, boolean isTerminal) {
+            err = new OutputPipe(stream, isTerminal);
             return this;
         }
 
         /** Standard input is that of this process. */
         public Builder inheritStdin() {
-            var pipe = new InputPipe(System.in, true, isTerminal());
-            in = () -> pipe;
-            return this;
+            return stdin(System.in, isTerminal());
         }
 
         /** Standard output is that of this process, not {@link System#out}, which tells of no error. */
         public Builder inheritStdout() {
-            out = new OutputPipe(new FileOutputStream(FileDescriptor.out), isTerminal());
-            return this;
+            return stdout(new FileOutputStream(FileDescriptor.out), isTerminal());
         }
 
         /** Standard error is that of this process. */
         public Builder inheritStderr() {
-            err = new OutputPipe(new FileOutputStream(FileDescriptor.err), isTerminal());
-            return this;
+            return stderr(new FileOutputStream(FileDescriptor.err), isTerminal());
         }
 
         /** All three streams are those of this process. */
