@@ -216,6 +216,31 @@ class PathsTest {
         assertThat(host.resolve("outside")).isDirectoryContaining(file -> file.endsWith("passwd"));
     }
 
+    /** The same one level higher: by path, the directory's own name then leads to one outside. */
+    @Test
+    void holdsADirectoryWhoseParentIsReplacedByALink() throws IOException {
+        var outside = Files.createDirectories(host.resolve("outside/deeper"));
+        Files.writeString(outside.resolve("file"), "secret");
+        try (var guest = guest()) {
+            var deeper = guest.openDirectory("nested/deeper");
+            assertThat(guest.rename(3, "nested", 3, "moved")).isEqualTo(SUCCESS);
+            assertThat(guest.rename(3, "escaping", 3, "nested")).isEqualTo(SUCCESS);
+
+            var missing = kind == FileSystemKind.BY_PATH ? STALE : NOENT;
+            assertThat(guest.open(deeper, "file", 0, READ, 0)).isEqualTo(-missing);
+            assertThat(guest.statError(deeper, 0, "file")).isEqualTo(missing);
+            assertThat(guest.onPath("path_unlink_file", deeper, "file")).isEqualTo(missing);
+            var made = kind == FileSystemKind.MEMORY ? SUCCESS : STALE;
+            assertThat(guest.onPath("path_create_directory", deeper, "made")).isEqualTo(made);
+            assertThat(guest.symlink("x", deeper, "madeLink")).isEqualTo(made);
+            assertThat(guest.readlink(deeper, "gone")).isEqualTo("" + (made == STALE ? STALE : NOENT));
+        }
+        assertThat(outside).isDirectoryContaining(file -> file.endsWith("file"));
+        try (var files = Files.list(outside)) {
+            assertThat(files).hasSize(1);
+        }
+    }
+
     @Test
     void opensNeitherPipesNorDevices() throws Exception {
         assumeTrue(kind != FileSystemKind.MEMORY, "there are none in memory");
