@@ -1,6 +1,7 @@
 /** A WebAssembly runtime on the JVM: compiles modules to bytecode, needs nothing but the JDK. */
 module dev.mortise.wasm {
     requires static transitive org.jspecify;
+    requires jdk.management;
 
     exports dev.mortise.wasm;
     exports dev.mortise.wasm.internal to dev.mortise.plugin, dev.mortise.cli;

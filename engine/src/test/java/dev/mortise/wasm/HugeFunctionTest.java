@@ -16,6 +16,7 @@ import dev.mortise.wasm.InvalidModuleException.Phase;
 import dev.mortise.wasm.build.Code;
 import dev.mortise.wasm.build.ModuleBuilder;
 import dev.mortise.wasm.internal.LoadedModule;
+import dev.mortise.wasm.internal.compile.CompileOptions;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -396,7 +397,8 @@ class HugeFunctionTest {
         });
         builder.function("after", TYPE, code -> code.get(0).i32(2).op(I32_ADD));
         assertThat(big).isEqualTo(1);
-        var instance = LoadedModule.load("test.wasm", builder.toBytes(), Integer.MAX_VALUE).instantiate();
+        var instance = LoadedModule.load("test.wasm", builder.toBytes(), new CompileOptions(Integer.MAX_VALUE, true))
+                .instantiate();
         assertThat(call(instance.function("before"), 1)).isEqualTo(2);
         assertThat(call(instance.function("after"), 1)).isEqualTo(3);
         assertThatExceptionOfType(InvalidModuleException.class)

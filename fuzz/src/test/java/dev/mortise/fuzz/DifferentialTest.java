@@ -3,7 +3,7 @@ package dev.mortise.fuzz;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mortise.wasm.Module;
-import dev.mortise.wasm.internal.compile.ModuleCompiler;
+import dev.mortise.wasm.internal.compile.CompileOptions;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -15,13 +15,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Modules that {@code generator} wrote do the same in Mortise as in Endive's interpreter, and the same when their
- * functions are cut into many pieces. {@code -Dmortise.fuzz.modules=DIRECTORY} takes other modules than the corpus.
+ * functions are cut into many pieces, and whether loops count their rounds or not. {@code -Dmortise.fuzz.modules=DIRECTORY} takes other modules than the corpus.
  */
 class DifferentialTest {
 
     /** Recursion ends for lack of the generator's fuel, not of stack. */
     private static final long STACK_BYTES = 512L << 20;
-    private static final Contender MORTISE = new MortiseContender(ModuleCompiler.METHOD_BYTES);
+    private static final Contender MORTISE = new MortiseContender(CompileOptions.forThisJvm());
 
     static List<Path> modules() throws IOException, URISyntaxException {
         var given = System.getProperty("mortise.fuzz.modules");
@@ -40,11 +40,13 @@ class DifferentialTest {
 
     @ParameterizedTest
     @MethodSource("modules")
-    void inPieces(Path file) {
+    void underOtherOptions(Path file) {
         var whole = run(MORTISE, file);
-        for (var methodBytes : new int[]{60, 150, 400}) {
-            assertThat(run(new MortiseContender(methodBytes), file)).as("pieces of %d bytes", methodBytes)
-                    .isEqualTo(whole);
+        for (var methodBytes : new int[]{60, 150, 400, 7_500}) {
+            for (var countsRounds : new boolean[]{false, true}) {
+                var options = new CompileOptions(methodBytes, countsRounds);
+                assertThat(run(new MortiseContender(options), file)).as("%s", options).isEqualTo(whole);
+            }
         }
     }
 

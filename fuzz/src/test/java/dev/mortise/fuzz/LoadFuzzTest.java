@@ -3,6 +3,7 @@ package dev.mortise.fuzz;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.mortise.wasm.InvalidModuleException;
 import dev.mortise.wasm.internal.LoadedModule;
+import dev.mortise.wasm.internal.compile.CompileOptions;
 
 /**
  * Any bytes are either refused with an {@link InvalidModuleException} or become classes that the JVM accepts. As an
@@ -12,7 +13,7 @@ import dev.mortise.wasm.internal.LoadedModule;
 class LoadFuzzTest {
 
     /** So few bytes that even small functions are cut. */
-    private static final int FINE = 100;
+    private static final CompileOptions FINE = new CompileOptions(100, true);
 
     @FuzzTest(maxDuration = "10m")
     void loading(byte[] bytes) {

@@ -15,6 +15,7 @@ import dev.mortise.wasm.Table;
 import dev.mortise.wasm.Trap;
 import dev.mortise.wasm.ValueType;
 import dev.mortise.wasm.internal.LoadedModule;
+import dev.mortise.wasm.internal.compile.CompileOptions;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,13 +23,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Mortise.
  *
- * @param methodBytes above how many bytes of bytecode a function is cut
+ * @param options how it is compiled
  */
-record MortiseContender(int methodBytes) implements Contender {
+record MortiseContender(CompileOptions options) implements Contender {
 
     @Override
     public List<String> run(byte[] bytes, List<Call> calls) {
-        var module = LoadedModule.load("generated.wasm", bytes, methodBytes);
+        var module = LoadedModule.load("generated.wasm", bytes, options);
         var transcript = new Transcript();
         for (var call : calls) {
             call(module, call, transcript);

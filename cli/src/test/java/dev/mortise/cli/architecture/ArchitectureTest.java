@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
  * one floor that sees all the others.
  */
 class ArchitectureTest {
-    private static final String[] JDK = {"java..", "javax..", "jdk.."};
+    private static final String[] JDK = {"java..", "javax..", "jdk..", "com.sun.management.."};
     private static final String ANNOTATIONS = "org.jspecify..";
 
     private static final DescribedPredicate<JavaClass> TEXT = resideInAPackage("dev.mortise.wasm.text..");

@@ -8,6 +8,7 @@ import dev.mortise.wasm.Module;
 import dev.mortise.wasm.internal.binary.ModuleDecoder;
 import dev.mortise.wasm.internal.binary.ModuleDefinition;
 import dev.mortise.wasm.internal.compile.BytecodeEstimate;
+import dev.mortise.wasm.internal.compile.CompileOptions;
 import dev.mortise.wasm.internal.compile.ModuleCompiler;
 import dev.mortise.wasm.internal.runtime.Instantiation;
 import dev.mortise.wasm.internal.runtime.ModuleCode;
@@ -15,6 +16,7 @@ import dev.mortise.wasm.internal.validate.ModuleValidator;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** The one place where decoding, validation, compilation and the runtime meet. */
 public final class LoadedModule implements Module {
@@ -25,7 +27,7 @@ public final class LoadedModule implements Module {
     private final List<ExportType> exports;
     private final ModuleCode code;
 
-    private LoadedModule(String fileName, ModuleDefinition definition, int methodBytes) {
+    private LoadedModule(String fileName, ModuleDefinition definition, Supplier<CompileOptions> options) {
         // First, so that the lists below may trust the module's indices.
         var declarations = ModuleValidator.validate(definition);
         this.definition = definition;
@@ -34,22 +36,23 @@ public final class LoadedModule implements Module {
                 definition.externType(each.kind(), each.index()))).toList();
         this.exports = definition.exports().stream()
                 .map(each -> new ExportType(each.name(), definition.externType(each.kind(), each.index()))).toList();
-        this.code = new ModuleCode(this, definition, new ModuleCompiler(definition, declarations, name, methodBytes));
+        this.code = new ModuleCode(this, definition, new ModuleCompiler(definition, declarations, name, options.get()));
     }
 
     /** Decodes and validates a module. */
     public static LoadedModule load(String fileName, byte[] bytes) {
-        return load(fileName, bytes, ModuleCompiler.METHOD_BYTES);
+        CompileOptions.prepare();
+        return load(fileName, bytes, CompileOptions::forThisJvm);
     }
 
-    /**
-     * Like {@link #load(String, byte[])} for tests that want functions cut finer than they need to be.
-     *
-     * @param methodBytes estimated bytes of bytecode above which a function is cut into several methods
-     */
-    public static LoadedModule load(String fileName, byte[] bytes, int methodBytes) {
+    /** Like {@link #load(String, byte[])} for tests that want what this machine or this module does not need. */
+    public static LoadedModule load(String fileName, byte[] bytes, CompileOptions options) {
+        return load(fileName, bytes, () -> options);
+    }
+
+    private static LoadedModule load(String fileName, byte[] bytes, Supplier<CompileOptions> options) {
         ModuleCode.prepare();
-        return new LoadedModule(fileName, ModuleDecoder.decode(bytes), methodBytes);
+        return new LoadedModule(fileName, ModuleDecoder.decode(bytes), options);
     }
 
     /** Compiles every function and lets the JVM verify the classes, which else happens when each is first called. */

@@ -59,6 +59,10 @@ sealed class Body permits CutBody {
         /** The code before it never ends, so nothing of it is emitted. */
         final boolean dead;
         boolean targeted;
+        /** Whether a loop passes the outer one of its headers only now and then. */
+        boolean countsRounds;
+        /** Of a loop: where its own instructions begin, see {@link Induction}. */
+        int stretch;
         /** Where a loop goes when it has made as many rounds as it may. */
         private @Nullable Label pollLabel;
         /** Where it goes otherwise. */
@@ -403,24 +407,27 @@ sealed class Body permits CutBody {
     /** The back edge of a loop; other blocks have none. */
     final @Nullable Label nextRound(Block block) {
         return block.pollLabel != null && block.headLabel != null
-                ? nextRound(block.pollLabel, block.headLabel, block.label)
+                ? nextRound(block.pollLabel, block.countsRounds ? block.headLabel : null, block.label)
                 : null;
     }
 
     /**
      * The back edge of a loop, see {@link LoopRounds}. All operands are in slots here.
      *
+     * @param head null if the rounds are not counted
      * @return where the code goes on that has reached the end of the loop, if any has
      */
-    private @Nullable Label nextRound(Label poll, Label head, Label next) {
+    private @Nullable Label nextRound(Label poll, @Nullable Label head, Label next) {
         var after = live ? code.newLabel() : null;
         if (after != null) {
             code.goto_(after);
             emitted();
         }
         bind(next, List.of());
-        code.iinc(roundsSlot, -1).iload(roundsSlot).ifgt(head).loadConstant(LoopRounds.MOST).istore(roundsSlot)
-                .goto_(poll);
+        if (head != null) {
+            code.iinc(roundsSlot, -1).iload(roundsSlot).ifgt(head).loadConstant(LoopRounds.MOST).istore(roundsSlot);
+        }
+        code.goto_(poll);
         emitted();
         return after;
     }

@@ -72,6 +72,7 @@ final class FunctionCompiler {
     /** The method that is being emitted: the function itself or the innermost piece of it. */
     private Body body;
     private @Nullable Condition pending;
+    private final Induction induction = new Induction();
 
     @SuppressWarnings("NullAway.Init") // body is set by the first thing that runs, with the builder of its code
     private FunctionCompiler(ModuleCompiler module, ClassBuilder classBuilder, Dispatchers dispatchers, int function) {
@@ -254,6 +255,7 @@ final class FunctionCompiler {
     /** Emits and validates an instruction. */
     void apply(Instruction instruction) {
         emit(instruction);
+        induction.saw(instruction, reader);
         validator.apply(instruction);
     }
 
@@ -382,7 +384,10 @@ final class FunctionCompiler {
             }
             case LOOP -> {
                 materialisePending();
-                body.open(instruction, reader.blockType(), validator.height() - reader.blockType().parameters().size());
+                var block = body.open(instruction, reader.blockType(),
+                        validator.height() - reader.blockType().parameters().size());
+                block.countsRounds = module.options().countsRounds();
+                block.stretch = induction.loop();
             }
             case IF -> {
                 var condition = takeCondition();
@@ -443,6 +448,10 @@ final class FunctionCompiler {
         if (body.isSimple(absolute, below) && !body.isLoop(absolute)) {
             body.jumpIf(condition.ifTrue(), absolute);
             return;
+        }
+        if (!body.isOutside(absolute) && body.isLoop(absolute)
+                && induction.isUncounted(body.block(absolute).stretch)) {
+            body.block(absolute).countsRounds = true;
         }
         var skip = body.code.newLabel();
         body.code.branch(condition.ifFalse(), skip);

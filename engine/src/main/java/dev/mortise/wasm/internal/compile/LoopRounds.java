@@ -1,29 +1,86 @@
 package dev.mortise.wasm.internal.compile;
 
+import com.sun.management.HotSpotDiagnosticMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+
 /**
- * Why and how the loops of a method count their rounds.
+ * Why, where and how the loops of a method count their rounds.
  *
  * <p>
  * A loop that HotSpot's C2 takes as counted loses its safepoint poll where the collector brings no loop strip mining
- * (Serial and Parallel, which the JVM picks by itself on one processor): a guest in a loop of 2^31 rounds then holds up
- * every safepoint of the JVM, and an interruption among them, until the loop is over. So emitted loops are strip-mined
- * in bytecode, under every collector alike: all loops of a method share a number of rounds that counts down at each
- * back edge, and the loop goes through an outer header only when that is used up. C2 takes the inner of the two as
- * counted by that number, unrolls it as before, and keeps the poll of the outer one. A loop around another one changes
- * the number in no regular way, so it is not counted and polls in each round.
+ * (Serial and Parallel, the first of which the JVM picks by itself on one processor): a guest in a loop of 2^31 rounds
+ * then holds up every safepoint of the JVM, and an interruption among them, until the loop is over. There, emitted loops
+ * are strip-mined in bytecode: all loops of a method share a number of rounds that counts down at each back edge, and
+ * the loop goes through an outer header only when that is used up. C2 takes the inner of the two as counted by that
+ * number, unrolls it as before, and keeps the poll of the outer one. A loop around another one changes the number in no
+ * regular way, so it is not counted and polls in each round.
  *
  * <p>
  * After a call that may be the host's and after an instruction on a whole range, the number is set so that this very
  * round polls: a thousand of those could take minutes.
  *
  * <p>
- * That costs no more than what HotSpot does itself: measured under G1, where both apply, kernels ran at 0.75 to 1.1
- * times the time without, 0.93 in the geometric mean.
+ * Under the other collectors HotSpot strip-mines the loops that it takes as counted, and doing it twice makes a matrix
+ * product 1.4 times slower. So there only those loops count their rounds that C2 would not take as counted by their own
+ * condition, see {@link Induction}: the rounds give it something to count, so that it unrolls a sieve's inner loop (4.7
+ * ms instead of 5.6).
  */
 final class LoopRounds {
 
     /** As many as HotSpot's own strip mining makes between two polls. */
     static final int MOST = 1_000;
 
+    private static final FutureTask<Boolean> NEEDED = new FutureTask<>(LoopRounds::jvmDropsPolls);
+
+    static {
+        // The first management bean of a process takes 15 to 25 ms: time enough to decode and validate a module.
+        var thread = Thread.ofPlatform().daemon().name("mortise-jvm-options").inheritInheritableThreadLocals(false)
+                .unstarted(NEEDED);
+        thread.setContextClassLoader(null);
+        thread.start();
+    }
+
     private LoopRounds() {}
+
+    /** Begins to ask the JVM, so that {@link #areNeeded} need not wait for long. */
+    static void prepare() {
+        // By being initialised.
+    }
+
+    /** Whether this JVM runs counted loops without a safepoint poll, or might. */
+    static boolean areNeeded() {
+        var interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return NEEDED.get();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                } catch (ExecutionException e) {
+                    // Not HotSpot, or a run-time image without its management: what is always right.
+                    return true;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private static boolean jvmDropsPolls() {
+        var options = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
+        return !isOn(options, "UseCountedLoopSafepoints") || isOn(options, "UseJVMCICompiler");
+    }
+
+    private static boolean isOn(HotSpotDiagnosticMXBean options, String name) {
+        try {
+            return options.getVMOption(name).getValue().equals("true");
+        } catch (IllegalArgumentException e) {
+            // This JVM knows no such option.
+            return false;
+        }
+    }
 }

@@ -21,13 +21,10 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Emits the classes of a validated module, each when it is asked for. They are a pure function of the module's bytes
- * and the engine's version. Safe for use by several threads: only what never changes is shared.
+ * Emits the classes of a validated module, each when it is asked for. They are a pure function of the module's bytes,
+ * the engine's version and the options. Safe for use by several threads: only what never changes is shared.
  */
 public final class ModuleCompiler implements ClassSource {
-
-    /** Estimated bytes that a method may have; the estimate is rather too high, HotSpot's limit is 8,000. */
-    public static final int METHOD_BYTES = 7_500;
 
     /** Functions share a class until their bodies have this many bytes: few enough to compile little in vain. */
     private static final int CHUNK_BYTES = 8_192;
@@ -42,7 +39,7 @@ public final class ModuleCompiler implements ClassSource {
 
     private final ModuleDefinition definition;
     private final Declarations declarations;
-    private final int methodBytes;
+    private final CompileOptions options;
     private final String sourceFile;
     private final String packageName;
     private final Names names;
@@ -56,11 +53,10 @@ public final class ModuleCompiler implements ClassSource {
      * A compiler for a module that was validated.
      *
      * @param moduleName what to show in stack traces
-     * @param methodBytes estimated bytes of bytecode above which a function is cut: {@link #METHOD_BYTES}; tests reach
-     *            every kind of piece with less
      */
-    public ModuleCompiler(ModuleDefinition definition, Declarations declarations, String moduleName, int methodBytes) {
-        this.methodBytes = methodBytes;
+    public ModuleCompiler(ModuleDefinition definition, Declarations declarations, String moduleName,
+            CompileOptions options) {
+        this.options = options;
         this.definition = definition;
         this.declarations = declarations;
         this.sourceFile = Names.legal(moduleName);
@@ -100,8 +96,8 @@ public final class ModuleCompiler implements ClassSource {
         return staticTables;
     }
 
-    int methodBytes() {
-        return methodBytes;
+    CompileOptions options() {
+        return options;
     }
 
     Names names() {

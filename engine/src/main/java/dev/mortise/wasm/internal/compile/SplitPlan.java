@@ -102,10 +102,10 @@ final class SplitPlan {
         for (var local : locals) {
             slots += JvmTypes.slots(local);
         }
-        if (scan.size() + 4 * locals.length <= module.methodBytes() && slots <= MAX_SLOTS) {
+        if (scan.size() + 4 * locals.length <= module.options().methodBytes() && slots <= MAX_SLOTS) {
             return null;
         }
-        var plan = new SplitPlan(module.methodBytes());
+        var plan = new SplitPlan(module.options().methodBytes());
         plan.walk(new CutEstimator(module, function));
         return plan;
     }

@@ -1,0 +1,23 @@
+package dev.mortise.wasm.internal.compile;
+
+/**
+ * What decides, beside the module's bytes and the engine's version, which classes come out.
+ *
+ * @param methodBytes estimated bytes of bytecode above which a function is cut: the estimate is rather too high, and
+ *            HotSpot compiles no method over 8,000; tests reach every kind of piece with less
+ * @param countsRounds whether all loops count their rounds so as to keep a safepoint poll, see {@link LoopRounds}
+ */
+public record CompileOptions(int methodBytes, boolean countsRounds) {
+
+    private static final int METHOD_BYTES = 7_500;
+
+    /** Begins to find out what this JVM wants, which takes some milliseconds in a new process. */
+    public static void prepare() {
+        LoopRounds.prepare();
+    }
+
+    /** What this JVM wants. Waits for the answer when that is not known yet. */
+    public static CompileOptions forThisJvm() {
+        return new CompileOptions(METHOD_BYTES, LoopRounds.areNeeded());
+    }
+}
