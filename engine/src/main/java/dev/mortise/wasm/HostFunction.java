@@ -1,6 +1,7 @@
 package dev.mortise.wasm;
 
 import dev.mortise.wasm.internal.FunctionalInterfaces;
+import dev.mortise.wasm.internal.runtime.HostEntry;
 import dev.mortise.wasm.internal.runtime.HostSignatures;
 import dev.mortise.wasm.internal.runtime.UntypedFunction;
 import java.lang.invoke.MethodHandle;
@@ -12,11 +13,12 @@ import org.jspecify.annotations.Nullable;
  * behind it runs on the guest's thread. What it throws passes through the guest to the caller unchanged.
  *
  * <p>
- * It runs on what the guest has left of the thread's stack, and a guest may recurse until little is left: a
- * {@link StackOverflowError} can then hit the host function itself. One that is thrown on becomes a {@link Trap} of kind
- * {@link Trap.Kind#STACK_EXHAUSTED}; but a static initialiser that it ends leaves its class unusable for the life of
- * the JVM. So touch each class that a host function needs before a guest can call it, or hand the work to another
- * thread.
+ * It runs on what the guest has left of the thread's stack, and a guest may recurse until little is left. The first 100
+ * calls of a host function only go through if some 50 KiB are left, else they are a {@link Trap} of kind
+ * {@link Trap.Kind#STACK_EXHAUSTED}, so that the classes that it needs can be initialised. Later calls are not looked
+ * at: a {@link StackOverflowError} can then hit the host function itself. One that is thrown on becomes the same trap;
+ * but a static initialiser that it ends leaves its class unusable for the life of the JVM. So touch each class that a
+ * host function needs only now and then before a guest can call it, or hand the work to another thread.
  *
  * <p>
  * While all instances of a module import the same {@code HostFunction}, the JIT compiler inlines it into the guest's
@@ -25,13 +27,19 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HostFunction {
 
+    static {
+        HostEntry.openWith(function -> function.entry);
+    }
+
     private final FunctionType type;
     private final MethodHandle handle;
+    private final HostEntry entry;
 
     /** @param handle of the natural types, the calling instance last */
     private HostFunction(FunctionType type, MethodHandle handle) {
         this.type = type;
         this.handle = handle;
+        this.entry = new HostEntry(handle);
     }
 
     /** A function of any type with boxed arguments and results: for adapters, not for hot calls. */

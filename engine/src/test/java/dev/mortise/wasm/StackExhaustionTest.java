@@ -14,6 +14,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.mortise.wasm.build.Code;
 import dev.mortise.wasm.build.ModuleBuilder;
+import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Objects;
@@ -83,8 +86,34 @@ class StackExhaustionTest {
             code.otherwise().get(0).i32(1).op(I32_SUB).call(4).i32(1).op(I32_ADD).end();
         });
         builder.elements(0, 1, 0, 2);
-        var function = HostFunction.of(NUMBER, (caller, arguments) -> new Object[]{HOST_RESULT});
-        return builder.toModule().instantiate(Imports.builder().function("host", "number", function).build());
+        return builder.toModule().instantiate(Imports.builder().function("host", "number", host()).build());
+    }
+
+    /** A host function that initialises a class of its own when it is first called. */
+    private static HostFunction host() {
+        var name = Fragile.class.getName();
+        try (var bytes = Fragile.class.getResourceAsStream(name.substring(name.lastIndexOf('.') + 1) + ".class")) {
+            var copy = MethodHandles.lookup().defineHiddenClass(Objects.requireNonNull(bytes).readAllBytes(), false);
+            return HostFunction.of(copy.findStatic(copy.lookupClass(), "number", MethodType.methodType(int.class)));
+        } catch (IOException | ReflectiveOperationException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Its initialiser takes some stack; one that is cut short leaves the class unusable. */
+    private static final class Fragile {
+
+        private static final int NUMBER = HOST_RESULT + descend(300);
+
+        private Fragile() {}
+
+        private static int descend(int frames) {
+            return frames == 0 ? 0 : descend(frames - 1);
+        }
+
+        static int number() {
+            return NUMBER;
+        }
     }
 
     @ParameterizedTest

@@ -149,12 +149,7 @@ public final class ModuleCode {
         var type = function.type();
         return Emission.call(() -> (FunctionReference) SignatureClasses.ofHost(type, source)
                 .getConstructor(ModuleInstance.class, FunctionType.class, MethodHandle.class)
-                .newInstance(instance, type, hostHandle(function)));
-    }
-
-    /** A host function as guest code calls it. */
-    static MethodHandle hostHandle(HostFunction function) {
-        return HostSignatures.guarded(function.handle().asType(JvmTypes.withInstance(function.type())));
+                .newInstance(instance, type, HostEntry.of(function)));
     }
 
     /** The signature class of this name, which one of the module's types must have. */
@@ -196,7 +191,7 @@ public final class ModuleCode {
     /** Calls one target without looking which it is; a guest's function in the instance that the caller imports. */
     private static MethodHandle constantImport(int index, Object target) {
         if (target instanceof HostFunction function) {
-            return hostHandle(function);
+            return HostEntry.of(function);
         }
         var callee = (ModuleFunction) target;
         var type = JvmTypes.withInstance(callee.code().definition().functionType(callee.index()));
