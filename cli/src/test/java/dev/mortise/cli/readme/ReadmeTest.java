@@ -39,7 +39,8 @@ class ReadmeTest {
 
     @Test
     void aProgramForWasiListsWhatItWasGiven() throws Exception {
-        assertThat(run(programs().get(3))).startsWith("/guests/\n  fib.rs ").contains("10 files, ").endsWith("10 files\n");
+        assertThat(run(programs().get(3))).startsWith("/guests/\n  fib.rs ").contains("10 files, ")
+                .endsWith("10 files\n");
     }
 
     private static List<String> programs() throws IOException {
