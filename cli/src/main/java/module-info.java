@@ -3,6 +3,7 @@ module dev.mortise.cli {
     requires static org.jspecify;
     requires dev.mortise.wasm;
     requires dev.mortise.wasm.text;
+    requires dev.mortise.wasi;
     requires dev.mortise.plugin;
     requires info.picocli;
 }

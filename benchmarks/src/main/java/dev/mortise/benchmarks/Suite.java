@@ -18,6 +18,9 @@ final class Suite {
     /** How the names of the lines begin that the mean is made of: the kernels that the target was set for. */
     static final String KERNELS = "kernel ";
 
+    /** The least throughput through WASI is 60 % of Java's. */
+    private static final double FILE_TIME = 1 / 0.6;
+
     private static final double MEBI = 1 << 20;
 
     private final Forks forks;
@@ -41,6 +44,11 @@ final class Suite {
         rows.addAll(plugin("reflect", 2.5));
         for (var kernel : Kernel.values()) {
             rows.add(kernel(kernel));
+        }
+        for (var direction : FileTransfer.Direction.values()) {
+            rows.add(row("WASI " + direction.name().toLowerCase(Locale.ROOT) + " 100 MiB", "ms",
+                    Target.baseline(FILE_TIME),
+                    jmh(FileTransfer.class, Map.of("direction", direction.name()), Contender.JAVA)));
         }
         var loads = new EnumMap<Contender, Job>(Contender.class);
         for (var contender : List.of(Contender.MORTISE, Contender.ENDIVE, Contender.CHICORY)) {

@@ -50,7 +50,8 @@ final class Mortise {
     }
 
     private static List<Subcommand> commands() {
-        return List.of(new CallCommand(), new InspectCommand(), new WatToWasmCommand(), new CompletionCommand());
+        return List.of(new CallCommand(), new RunCommand(), new InspectCommand(), new WatToWasmCommand(),
+                new CompletionCommand());
     }
 
     private static CommandSpec root() {
@@ -62,7 +63,8 @@ final class Mortise {
                 .commandListHeading("%nCommands:%n").exitCodeListHeading("%nExit codes:%n")
                 .exitCodeList(ExitCode.descriptions())
                 .footer("", "Examples:", "  mortise call count_vowels.wasm count_vowels --input \"Hello, World!\"",
-                        "  mortise inspect count_vowels.wasm", "  mortise wat2wasm multiply.wat -o multiply.wasm", "",
+                        "  mortise run --dir . program.wasm -v input.txt", "  mortise inspect count_vowels.wasm",
+                        "  mortise wat2wasm multiply.wat -o multiply.wasm", "",
                         "'mortise COMMAND --help' tells more of each command.", "",
                         "Environment:", "  MORTISE_DEBUG=1    show the stack trace of whatever fails",
                         "  MORTISE_JAVA_OPTS  options for the JVM, such as -Xmx4g",

@@ -61,6 +61,11 @@ record Run(int exitCode, byte[] bytes, String err) {
         return ROOT.resolve("guests/rust/" + name + ".wasm").toString();
     }
 
+    /** A program of guests/wasi. */
+    static String program(String name) {
+        return ROOT.resolve("guests/wasi/" + name + ".wasm").toString();
+    }
+
     /** A file of guests/wat. */
     static String wat(String file) {
         return ROOT.resolve("guests/wat/" + file).toString();

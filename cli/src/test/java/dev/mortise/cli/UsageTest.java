@@ -25,7 +25,7 @@ class UsageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "call", "inspect", "wat2wasm", "completion"})
+    @ValueSource(strings = {"", "call", "run", "inspect", "wat2wasm", "completion"})
     void helpFitsAHundredColumnsAndShowsExamples(String command) {
         var run = command.isEmpty() ? mortise("--help") : mortise(command, "--help");
 
@@ -46,7 +46,7 @@ class UsageTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"'' | which command? There are call, inspect, wat2wasm, completion",
+    @CsvSource(delimiter = '|', value = {"'' | which command? There are call, run, inspect, wat2wasm, completion",
         "insepct | unknown command 'insepct'; did you mean 'inspect'?",
         "frobnicate | unknown command 'frobnicate'", "--frob | unknown option '--frob'",
         "call | missing required parameters: 'PLUGIN', 'FUNCTION'",

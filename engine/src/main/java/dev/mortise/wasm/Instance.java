@@ -65,7 +65,8 @@ public sealed interface Instance permits ModuleInstance {
     /**
      * Ends the call that runs in this instance, or else the next one that starts, with a {@link Trap} of kind
      * {@link Trap.Kind#INTERRUPTED}, also in an endless loop; usually within a few milliseconds. May be called from
-     * any thread and returns at once. A host function in progress is not disturbed: the guest stops when it is back.
+     * any thread and returns at once. A host function in progress is not disturbed, unless it waits in {@link #await}:
+     * the guest stops when it is back.
      *
      * <p>
      * Nothing else stops a guest. {@link Thread#interrupt()} in particular does not: guest code never looks at that
@@ -78,6 +79,24 @@ public sealed interface Instance permits ModuleInstance {
      * be called from any thread.
      */
     void clearInterrupt();
+
+    /**
+     * For host functions that take long: ends the call here if {@link #interrupt()} was called and no guest code has
+     * noticed. Costs a read of a volatile field.
+     *
+     * @throws Trap of kind {@link Trap.Kind#INTERRUPTED}
+     */
+    void checkInterrupt();
+
+    /**
+     * For host functions that wait: runs {@code wait} on this thread, and makes {@link #interrupt()} end it.
+     *
+     * @param wait returns when what it waits for has come, or soon after {@code wake} ran
+     * @param wake makes {@code wait} return, also if that is only about to block; runs on whatever thread interrupts,
+     *            perhaps when {@code wait} is over, so it must neither block nor throw
+     * @throws Trap of kind {@link Trap.Kind#INTERRUPTED} if {@link #interrupt()} was called before or meanwhile
+     */
+    void await(Runnable wait, Runnable wake);
 
     private <T extends Extern> T export(String name, Class<T> kind, String what) {
         var extern = exports().get(name);

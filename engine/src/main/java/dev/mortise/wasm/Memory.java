@@ -1,6 +1,7 @@
 package dev.mortise.wasm;
 
 import dev.mortise.wasm.internal.runtime.LinearMemory;
+import java.nio.ByteBuffer;
 
 /**
  * A linear memory: Java heap, little-endian, at most just under 2 GiB (32,767 pages).
@@ -105,4 +106,11 @@ public sealed interface Memory extends Extern permits LinearMemory {
 
     /** Sets bytes to one value. */
     void fill(long address, int length, byte value);
+
+    /**
+     * These bytes themselves, little-endian, for host functions that move many of them: a file or socket channel reads
+     * and writes the guest's memory without a copy in between. It has a backing array, which is longer than these bytes.
+     * Use it at once and let go of it: once the memory has grown, it may show bytes that are no longer the memory's.
+     */
+    ByteBuffer buffer(long address, int length);
 }

@@ -60,4 +60,20 @@ class MemoryTest {
         memory.writeDouble(8, Math.PI);
         assertThat(memory.readDouble(8)).isEqualTo(Math.PI);
     }
+
+    @Test
+    void aBufferIsTheMemoryItself() {
+        var memory = instance().memory("memory");
+        var buffer = memory.buffer(65_528, 8);
+        assertThat(buffer.capacity()).isEqualTo(8);
+        buffer.putInt(4, 0x0403_0201);
+        assertThat(memory.readInt(65_532)).isEqualTo(0x0403_0201);
+        memory.writeLong(65_528, 7);
+        assertThat(buffer.getLong(0)).isEqualTo(7);
+        assertThat(buffer.array()[buffer.arrayOffset()]).isEqualTo((byte) 7);
+        assertThat(memory.buffer(65_536, 0).capacity()).isZero();
+        assertThatThrownBy(() -> memory.buffer(65_529, 8)).isInstanceOf(IndexOutOfBoundsException.class);
+        assertThatThrownBy(() -> memory.buffer(-1, 1)).isInstanceOf(IndexOutOfBoundsException.class);
+        assertThatThrownBy(() -> buffer.get(8)).isInstanceOf(IndexOutOfBoundsException.class);
+    }
 }

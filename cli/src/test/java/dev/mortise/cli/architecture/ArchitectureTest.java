@@ -32,6 +32,7 @@ class ArchitectureTest {
     private static final DescribedPredicate<JavaClass> TEXT = resideInAPackage("dev.mortise.wasm.text..");
     private static final DescribedPredicate<JavaClass> ENGINE =
             resideInAPackage("dev.mortise.wasm..").and(not(TEXT)).as("the engine");
+    private static final DescribedPredicate<JavaClass> WASI = resideInAPackage("dev.mortise.wasi..");
     private static final DescribedPredicate<JavaClass> PLUGIN = resideInAPackage("dev.mortise.plugin..");
     private static final DescribedPredicate<JavaClass> CLI = resideInAPackage("dev.mortise.cli..");
     private static final DescribedPredicate<JavaClass> JDK_AND_ANNOTATIONS =
@@ -47,8 +48,8 @@ class ArchitectureTest {
     @Test
     void everyFloorIsLookedAt() {
         assertThat(FLOORS).extracting(ResolvedModule::name).contains("dev.mortise.wasm", "dev.mortise.wasm.text",
-                "dev.mortise.plugin", "dev.mortise.cli");
-        assertThat(CLASSES).anyMatch(ENGINE).anyMatch(TEXT).anyMatch(PLUGIN).anyMatch(CLI);
+                "dev.mortise.wasi", "dev.mortise.plugin", "dev.mortise.cli");
+        assertThat(CLASSES).anyMatch(ENGINE).anyMatch(TEXT).anyMatch(WASI).anyMatch(PLUGIN).anyMatch(CLI);
     }
 
     @Test
@@ -69,6 +70,21 @@ class ArchitectureTest {
     @Test
     void theTextFormatSeesTheEngineOnly() {
         classes().that(TEXT).should().onlyDependOnClassesThat(TEXT.or(ENGINE).or(JDK_AND_ANNOTATIONS)).check(CLASSES);
+    }
+
+    @Test
+    void wasiSeesTheEngineOnly() {
+        classes().that(WASI).should().onlyDependOnClassesThat(WASI.or(ENGINE).or(JDK_AND_ANNOTATIONS)).check(CLASSES);
+    }
+
+    /** Files and the walk along paths can be judged on their own: nothing in there depends on who calls. */
+    @Test
+    void wasisFilesKnowNoFunctions() {
+        noClasses().that().resideInAPackage("dev.mortise.wasi.internal.file..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("dev.mortise.wasi", "dev.mortise.wasi.internal", "dev.mortise.wasm..")
+                .check(CLASSES);
     }
 
     @Test

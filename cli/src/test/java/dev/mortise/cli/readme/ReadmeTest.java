@@ -37,10 +37,16 @@ class ReadmeTest {
         assertThat(run(programs().get(2))).isEqualTo("42\n");
     }
 
+    @Test
+    void aProgramForWasiListsWhatItWasGiven() throws Exception {
+        assertThat(run(programs().get(3))).startsWith("/guests/\n  fib.rs ").contains("10 files, ")
+                .endsWith("10 files\n");
+    }
+
     private static List<String> programs() throws IOException {
         var programs = JAVA_BLOCK.matcher(Files.readString(ROOT.resolve("README.md"))).results()
                 .map(block -> block.group(1)).toList();
-        assertThat(programs).as("a program that no test here runs").hasSize(3);
+        assertThat(programs).as("a program that no test here runs").hasSize(4);
         return programs;
     }
 

@@ -7,6 +7,7 @@ import dev.mortise.wasm.MemoryType;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.lang.ref.WeakReference;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -245,6 +246,11 @@ public final class LinearMemory implements Memory {
     public void fill(long address, int length, byte value) {
         var from = check(address, length);
         Arrays.fill(bytes, from, from + length, value);
+    }
+
+    @Override
+    public ByteBuffer buffer(long address, int length) {
+        return ByteBuffer.wrap(bytes, check(address, length), length).slice().order(ByteOrder.LITTLE_ENDIAN);
     }
 
     private int check(long address, int length) {

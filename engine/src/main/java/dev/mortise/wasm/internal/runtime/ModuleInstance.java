@@ -49,6 +49,8 @@ public abstract non-sealed class ModuleInstance implements Instance {
     private @Nullable FunctionReference[] functions = {};
     private Map<String, Extern> exports = Map.of();
     private volatile boolean interruptRequested;
+    /** Ends the wait of a host function, while there is one. */
+    private volatile @Nullable Runnable wake;
 
     /** Called by the emitted subclass. */
     protected ModuleInstance(ModuleCode code, @Nullable Object[] attachments) {
@@ -109,6 +111,30 @@ public abstract non-sealed class ModuleInstance implements Instance {
     public final void interrupt() {
         interruptRequested = true;
         code.interruption().request(this);
+        var sleeper = wake;
+        if (sleeper != null) {
+            sleeper.run();
+        }
+    }
+
+    @Override
+    public final void checkInterrupt() {
+        checkInterrupted(this);
+    }
+
+    @Override
+    public final void await(Runnable wait, Runnable wakeIt) {
+        var outer = wake;
+        // Visible before the flag is read: whoever sets it afterwards sees whom to wake.
+        wake = wakeIt;
+        try {
+            if (!interruptRequested) {
+                wait.run();
+            }
+        } finally {
+            wake = outer;
+        }
+        checkInterrupted(this);
     }
 
     @Override
