@@ -501,6 +501,7 @@ sealed class Body permits CutBody {
                     method(CD_void, Descriptors.of(results.get(i)), CD_int, MODULE_INSTANCE));
         }
         code.return_(Descriptors.resultKind(function));
+        emitted();
     }
 
     private void storeLoopParameters(Block block, int scratch) {

@@ -380,6 +380,7 @@ final class CutBody extends Body {
         leaves.add(absolute);
         common.constants.load(code, common.labelIds.get(absolute));
         code.ireturn();
+        emitted();
     }
 
     @Override
@@ -395,6 +396,7 @@ final class CutBody extends Body {
             return;
         }
         code.return_(Descriptors.resultKind(type));
+        emitted();
         spillBase = framed;
     }
 
@@ -410,6 +412,7 @@ final class CutBody extends Body {
             load(index, results.getFirst());
         }
         code.return_(Descriptors.resultKind(common.type));
+        emitted();
     }
 
     /**
