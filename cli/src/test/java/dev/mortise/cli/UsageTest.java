@@ -20,7 +20,8 @@ class UsageTest {
         var run = mortise("--version");
 
         assertThat(run.out()).startsWith("mortise " + dev.mortise.wasm.Mortise.VERSION + "\n")
-                .contains("WebAssembly", "extism/v1", Runtime.version().toString()).hasLineCount(3);
+                .contains("WebAssembly", "extism/v1", Runtime.version().toString(),
+                        "\njava.home: " + System.getProperty("java.home")).hasLineCount(4);
         assertThat(run.exitCode()).isZero();
     }
 
