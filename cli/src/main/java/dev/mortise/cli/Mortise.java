@@ -50,7 +50,8 @@ final class Mortise {
     }
 
     private static List<Subcommand> commands() {
-        return List.of(new CallCommand(), new InspectCommand(), new WatToWasmCommand(), new CompletionCommand());
+        return List.of(new CallCommand(), new InspectCommand(), new WatToWasmCommand(), new CompletionCommand(),
+                new HelpCommand());
     }
 
     private static CommandSpec root() {
