@@ -1,6 +1,6 @@
 /** A WebAssembly runtime on the JVM: compiles modules to bytecode, needs nothing but the JDK. */
 module dev.mortise.wasm {
-    requires static transitive org.jspecify;
+    requires static org.jspecify;
     requires jdk.management;
 
     exports dev.mortise.wasm;

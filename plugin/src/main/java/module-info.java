@@ -1,6 +1,6 @@
 /** Runs plug-ins built for Extism's ABI. */
 module dev.mortise.plugin {
-    requires static transitive org.jspecify;
+    requires static org.jspecify;
     requires static dev.mortise.wasm.text;
     requires transitive dev.mortise.wasm;
     requires tools.jackson.core;

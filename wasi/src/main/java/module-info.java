@@ -1,6 +1,6 @@
 /** WASI preview 1 for guests of the engine: every file, stream, clock and socket is given one by one. */
 module dev.mortise.wasi {
-    requires static transitive org.jspecify;
+    requires static org.jspecify;
     requires transitive dev.mortise.wasm;
 
     exports dev.mortise.wasi;

@@ -45,11 +45,13 @@ final class CallCommand implements Subcommand {
     public CommandSpec describe() {
         var spec = CommandSpec.wrapWithoutInspection(this).name("call");
         spec.addPositional(PositionalParamSpec.builder().index("0").paramLabel("PLUGIN").type(File.class).required(true)
-                .description("The plug-in: a module in the binary or the text format.").build());
+                .description("The plug-in: a module in the binary or the text format; - for standard input.").build());
         spec.addPositional(PositionalParamSpec.builder().index("1").paramLabel("FUNCTION").type(String.class)
                 .required(true).description("The function to call: one of the module's exports.").build());
         spec.addOption(OptionSpec.builder("--input").paramLabel("TEXT").type(String.class)
-                .description("The input of the call, passed in UTF-8; none by default.").build());
+                .description("The input of the call, passed in UTF-8; none by default. A - is the text -, and what is "
+                        + "longer than 100 KB does not fit a command line: use --stdin.")
+                .build());
         spec.addOption(OptionSpec.builder("--stdin").type(boolean.class)
                 .description("Read the input from standard input: for files, for bytes, for what is long.").build());
         spec.addOption(OptionSpec.builder("--config").paramLabel("KEY=VALUE").type(List.class)

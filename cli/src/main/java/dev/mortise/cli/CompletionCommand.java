@@ -18,8 +18,8 @@ final class CompletionCommand implements Subcommand {
     public CommandSpec describe() {
         var spec = CommandSpec.wrapWithoutInspection(this).name("completion")
                 .addPositional(PositionalParamSpec.builder().index("0").paramLabel("SHELL").type(Shell.class)
-                        .required(true).description("bash or zsh.").build());
-        spec.usageMessage()
+                        .required(false).description("bash or zsh.").build());
+        spec.usageMessage().customSynopsis("mortise completion [-h] SHELL")
                 .description("Prints a script for the completion of commands, options and file names with the Tab key.")
                 .footer("", "For this shell, and from its start-up file for all later ones:",
                         "  source <(mortise completion bash)      in ~/.bashrc",
@@ -29,6 +29,9 @@ final class CompletionCommand implements Subcommand {
 
     @Override
     public int run(ParseResult arguments, Streams streams) {
+        if (!arguments.hasMatchedPositional(0)) {
+            throw new CommandFailure(ExitCode.USAGE, "which shell? bash or zsh (see 'mortise completion --help')");
+        }
         var root = arguments.commandSpec().root().commandLine();
         streams.write(AutoComplete.bash("mortise", root == null ? new CommandLine(arguments.commandSpec()) : root));
         return ExitCode.OK;

@@ -43,6 +43,8 @@ final class ModuleText {
             return "; it looks like a native program or library";
         } else if (text.startsWith("<!doctype") || text.startsWith("<html")) {
             return "; it looks like a web page: was it a failed download?";
+        } else if (start.chars().allMatch(c -> c >= ' ' && c != 0x7F || Character.isWhitespace(c))) {
+            return "; it looks like text";
         }
         return "";
     }

@@ -21,6 +21,9 @@ class CompletionCommandTest {
 
     @Test
     void wantsAShell() {
-        assertThat(mortise("completion").exitCode()).isEqualTo(ExitCode.USAGE);
+        var run = mortise("completion");
+
+        assertThat(run.err()).startsWith("mortise: which shell? bash or zsh").hasLineCount(1);
+        assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
     }
 }

@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,12 +21,14 @@ class UsageTest {
         var run = mortise("--version");
 
         assertThat(run.out()).startsWith("mortise " + dev.mortise.wasm.Mortise.VERSION + "\n")
-                .contains("WebAssembly", "extism/v1", Runtime.version().toString()).hasLineCount(3);
+                .contains("WebAssembly", "extism/v1", Runtime.version().toString(),
+                        "\njava.home: " + System.getProperty("java.home"))
+                .hasLineCount(4);
         assertThat(run.exitCode()).isZero();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "call", "run", "inspect", "wat2wasm", "completion"})
+    @ValueSource(strings = {"", "call", "run", "inspect", "wat2wasm", "completion", "help"})
     void helpFitsAHundredColumnsAndShowsExamples(String command) {
         var run = command.isEmpty() ? mortise("--help") : mortise(command, "--help");
 
@@ -33,6 +36,20 @@ class UsageTest {
         assertThat(run.out().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(100));
         assertThat(run.err()).isEmpty();
         assertThat(run.exitCode()).isZero();
+    }
+
+    @Test
+    void textThatIsNoModuleIsCalledText() {
+        var readme = Path.of(System.getProperty("mortise.root", ".."), "README.md").toString();
+
+        assertThat(mortise("call", readme, "f").err()).contains("this is no WebAssembly module",
+                "; it looks like text");
+    }
+
+    @Test
+    void helpIsACommandToo() {
+        assertThat(mortise("help").out()).isEqualTo(mortise("--help").out());
+        assertThat(mortise("help", "call").out()).isEqualTo(mortise("call", "--help").out());
     }
 
     @Test
@@ -46,8 +63,9 @@ class UsageTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"'' | which command? There are call, run, inspect, wat2wasm, completion",
+    @CsvSource(delimiter = '|', value = {"'' | which command? There are call, run, inspect, wat2wasm, completion, help",
         "insepct | unknown command 'insepct'; did you mean 'inspect'?",
+        "help frobnicate | unknown command 'frobnicate'",
         "frobnicate | unknown command 'frobnicate'", "--frob | unknown option '--frob'",
         "call | missing required parameters: 'PLUGIN', 'FUNCTION'",
         "call p f --inptu x | unknown option '--inptu'; did you mean '--input'?",

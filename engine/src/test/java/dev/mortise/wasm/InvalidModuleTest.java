@@ -38,9 +38,11 @@ class InvalidModuleTest {
         builder.function("run", EMPTY, code -> code.op(1, 1, 1, 1, 1, 1, 1, 1));
         var bytes = builder.toBytes();
         var whole = bytes.length;
-        assertThat(refused(Arrays.copyOf(bytes, whole - 5))).hasMessageContaining("cut off: 5 of them are missing");
-        assertThat(refused(Arrays.copyOf(bytes, 5))).hasMessageContaining("cut off").hasMessageContaining("only 5");
-        assertThat(refused(module(1))).hasMessageContaining("cut off");
+        assertThat(refused(Arrays.copyOf(bytes, whole - 5))).hasMessageContaining("the file is cut off: length")
+                .hasMessageContaining("5 of them are missing");
+        assertThat(refused(Arrays.copyOf(bytes, 5))).hasMessageContaining("the file is cut off: unexpected end")
+                .hasMessageContaining("only 5");
+        assertThat(refused(module(1))).hasMessageContaining("the file is cut off: unexpected end");
     }
 
     @Test

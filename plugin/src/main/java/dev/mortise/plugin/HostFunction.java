@@ -8,6 +8,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import java.util.stream.IntStream;
 
 /**
@@ -151,14 +152,19 @@ public final class HostFunction {
         return CurrentPlugin.ATTACHMENT.get(caller);
     }
 
+    /** Code without null checks may break the contract; the failure's message names the function. */
+    private static <T> T notNull(T result) {
+        return Objects.requireNonNull(result, "it returned null: what has nothing to say returns an empty value");
+    }
+
     @SuppressWarnings("UnusedMethod") // CALL_BYTES
     private static long callBytes(BytesFunction function, CurrentPlugin plugin, long input) throws Exception {
-        return plugin.memoryWrite(function.call(plugin, plugin.memoryRead(input)));
+        return plugin.memoryWrite(notNull(function.call(plugin, plugin.memoryRead(input))));
     }
 
     @SuppressWarnings("UnusedMethod") // CALL_STRING
     private static long callString(StringFunction function, CurrentPlugin plugin, long input) throws Exception {
-        var result = function.call(plugin, plugin.memoryReadString(input));
+        var result = notNull(function.call(plugin, plugin.memoryReadString(input)));
         return plugin.memoryWrite(result.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -100,6 +101,8 @@ public final class Plugin implements AutoCloseable {
      * @throws IllegalStateException if the plug-in is closed
      */
     public byte[] call(String function, byte[] input) {
+        Objects.requireNonNull(function, "function");
+        Objects.requireNonNull(input, "input");
         gate.enter();
         try {
             run(function, input);
@@ -113,6 +116,8 @@ public final class Plugin implements AutoCloseable {
 
     /** Like {@link #call} with input and output in UTF-8; malformed output becomes U+FFFD. */
     public String callString(String function, String input) {
+        Objects.requireNonNull(function, "function");
+        Objects.requireNonNull(input, "input");
         gate.enter();
         try {
             run(function, input.getBytes(StandardCharsets.UTF_8));

@@ -46,6 +46,22 @@ class HostFunctionTest {
     }
 
     @Test
+    @SuppressWarnings("NullAway") // callers need not check what we check
+    void nullIsRefusedWithTheNameOfWhatWasNull() {
+        var function = HostFunction.ofString("host_reflect", (caller, text) -> null);
+        try (var plugin = Plugin.builder().hostFunction(function).open(Guests.wat("""
+                (module
+                  (import "extism:host/user" "host_reflect" (func $f (param i64) (result i64)))
+                  (func (export "go") (drop (call $f (i64.const 0)))))
+                """))) {
+            assertThatThrownBy(() -> plugin.callString("go", null)).isInstanceOf(NullPointerException.class)
+                    .hasMessage("input");
+            assertThatThrownBy(() -> plugin.callString("go", "")).isInstanceOf(PluginException.class)
+                    .hasMessageContainingAll("host function \"host_reflect\"", "it returned null");
+        }
+    }
+
+    @Test
     void takesEveryNumberType() {
         var function =
                 HostFunction.of(MethodHandles.lookup(), "mixed", Mixed.class, (plugin, a, b, c, d) -> a + b + c + d);

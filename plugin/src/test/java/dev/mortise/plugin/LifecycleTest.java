@@ -206,7 +206,7 @@ class LifecycleTest {
                 (module (func (export "f") (result i32 i32) (i32.const 0) (i32.const 0)))
                 """))) {
             assertThatThrownBy(() -> plugin.callString("f", "")).isInstanceOf(PluginException.class)
-                    .hasMessageContaining("expected no parameters and 0 or 1 result");
+                    .hasMessageContaining("takes no parameters and returns nothing or an i32; call this one from Java");
         }
     }
 

@@ -35,8 +35,8 @@ public interface EntryPoint {
                 "Function not found: %s; the plug-in exports %s".formatted(name, callable(module))));
         if (!type.parameters().isEmpty() || type.results().size() > 1) {
             throw new PluginException(Kind.FUNCTION_NOT_FOUND,
-                    "Function %s is %s, expected no parameters and 0 or 1 result: it is not meant for hosts"
-                            .formatted(name, type));
+                    ("Function %s is %s: a plug-in's function takes no parameters and returns nothing or an i32; call "
+                            + "this one from Java with dev.mortise.wasm.Module").formatted(name, type));
         }
     }
 

@@ -59,7 +59,7 @@ public final class ModuleDecoder {
     private void module() {
         var length = reader.end();
         if (length < 8 && isBeginning()) {
-            throw reader.malformed("unexpected end: the file is cut off, the header alone takes 8 bytes and only "
+            throw reader.malformed("the file is cut off: unexpected end, the header alone takes 8 bytes and only "
                     + length + " are there", length);
         }
         if (length < 4 || reader.fixed32() != MAGIC) {
@@ -121,14 +121,15 @@ public final class ModuleDecoder {
     private int sectionEnd(int id) {
         var at = reader.position();
         if (reader.remaining() == 0) {
-            throw reader.malformed("unexpected end: the file is cut off behind the id of section \"" + SECTIONS[id]
+            throw reader.malformed("the file is cut off: unexpected end behind the id of section \"" + SECTIONS[id]
                     + "\"", at);
         }
         var size = reader.u32() & 0xFFFF_FFFFL;
         var missing = size - reader.remaining();
         if (missing > 0) {
-            throw reader.malformed("length out of bounds: unexpected end, section \"" + SECTIONS[id] + "\" has " + size
-                    + " bytes but the file is cut off: " + missing + " of them are missing", at);
+            throw reader
+                    .malformed("the file is cut off: length out of bounds, unexpected end: section \"" + SECTIONS[id]
+                            + "\" has " + size + " bytes, and " + missing + " of them are missing", at);
         }
         return reader.position() + (int) size;
     }

@@ -26,7 +26,7 @@ import java.util.concurrent.FutureTask;
  * <p>
  * Under the other collectors HotSpot strip-mines the loops that it takes as counted, and doing it twice makes a matrix
  * product 1.4 times slower. So there only those loops count their rounds that C2 would not take as counted by their own
- * condition, see {@link Induction}: the rounds give it something to count, so that it unrolls a sieve's inner loop (4.7
+ * condition, see {@link Induction}: the rounds give it something to count, so that it unrolls a sieve's inner loop (4.1
  * ms instead of 5.6).
  */
 final class LoopRounds {
