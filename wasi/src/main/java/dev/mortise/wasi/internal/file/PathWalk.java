@@ -136,7 +136,15 @@ public final class PathWalk implements AutoCloseable {
             if (++links > MOST_LINKS) {
                 throw Errno.LOOP.exception();
             }
-            append(current.readLink(next));
+            try {
+                append(current.readLink(next));
+            } catch (IOException e) {
+                if (IoErrors.of(e) != Errno.INVAL) {
+                    throw e;
+                }
+                // Another guest has just put something else in its place; 40 times at most.
+                ahead.addFirst(next);
+            }
             return false;
         }
         if (last) {
