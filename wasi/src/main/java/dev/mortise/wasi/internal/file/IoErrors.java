@@ -24,6 +24,8 @@ public final class IoErrors {
             Map.entry("file too large", Errno.FBIG),
             Map.entry("file name too long", Errno.NAMETOOLONG),
             Map.entry("too many levels of symbolic links", Errno.LOOP),
+            // What the JDK says for ELOOP where links are not to be followed.
+            Map.entry("too many levels of symbolic links or unable to access attributes of symbolic link", Errno.LOOP),
             Map.entry("too many open files", Errno.NFILE),
             Map.entry("too many open files in system", Errno.NFILE),
             Map.entry("too many links", Errno.MLINK),
