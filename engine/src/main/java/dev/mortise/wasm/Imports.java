@@ -26,7 +26,7 @@ public final class Imports {
         var copy = new LinkedHashMap<String, Map<String, Object>>();
         builder.items.forEach((module, names) -> copy.put(module, Map.copyOf(names)));
         this.set = new ImportSet(copy, builder.attachments.toArray(), builder.memoryBudget, builder.maxMemoryPages,
-                builder.maxTableElements, builder.onInstance);
+                builder.maxTableElements, builder.memoryReserve, builder.onInstance);
     }
 
     /** Nothing at all, with the engine's own limits. */
@@ -47,6 +47,7 @@ public final class Imports {
         private Consumer<Instance> onInstance = instance -> {
         };
         private @Nullable Budget memoryBudget;
+        private @Nullable MemoryReserve memoryReserve;
         private int maxMemoryPages = Memory.MAX_PAGES;
         private int maxTableElements = Table.MAX_SIZE;
 
@@ -110,6 +111,12 @@ public final class Imports {
          */
         public Builder memoryBudget(Budget pages) {
             memoryBudget = pages;
+            return this;
+        }
+
+        /** Where memories take their arrays from, and where {@link Instance#release()} gives them back. */
+        public Builder memoryReserve(MemoryReserve reserve) {
+            memoryReserve = reserve;
             return this;
         }
 

@@ -1,8 +1,12 @@
 package dev.mortise.plugin;
 
+import dev.mortise.plugin.internal.CallGate;
 import dev.mortise.plugin.internal.Kernel;
 import dev.mortise.wasm.Attachment;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The plug-in that is calling a {@link HostFunction}: the way to the memory that it shares with the host.
@@ -19,9 +23,38 @@ public final class CurrentPlugin {
     private static final String ARGUMENT = "host function argument";
 
     private final Kernel kernel;
+    private final CallGate gate;
+    private @Nullable Object hostContext;
 
-    CurrentPlugin(Kernel kernel) {
+    CurrentPlugin(Kernel kernel, CallGate gate) {
         this.kernel = kernel;
+        this.gate = gate;
+    }
+
+    /**
+     * What the caller of the plug-in gave to {@link Plugin#call(String, byte[], Object)} for this call, if it is of this
+     * type.
+     */
+    public <T> Optional<T> hostContext(Class<T> type) {
+        return type.isInstance(hostContext) ? Optional.of(type.cast(hostContext)) : Optional.empty();
+    }
+
+    void setHostContext(@Nullable Object context) {
+        hostContext = context;
+    }
+
+    /**
+     * How long the call may still take; 0 if it is late, nothing if it may take for ever. A host function that waits
+     * should wait no longer: it is not disturbed, and the call only ends when it is back.
+     */
+    public Optional<Duration> timeLeft() {
+        var left = gate.nanosLeft();
+        return left == Long.MAX_VALUE ? Optional.empty() : Optional.of(Duration.ofNanos(Math.max(left, 0)));
+    }
+
+    /** Whether somebody wants the call to end, or it is late; it does end when the host function is back. */
+    public boolean isCancelled() {
+        return gate.isCancelled() || gate.nanosLeft() <= 0;
     }
 
     /**

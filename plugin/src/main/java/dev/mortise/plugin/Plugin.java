@@ -2,15 +2,19 @@ package dev.mortise.plugin;
 
 import dev.mortise.plugin.internal.CallFailure;
 import dev.mortise.plugin.internal.CallGate;
+import dev.mortise.plugin.internal.Download;
 import dev.mortise.plugin.internal.EntryPoint;
 import dev.mortise.plugin.internal.Environment;
 import dev.mortise.plugin.internal.EnvironmentFunctions;
 import dev.mortise.plugin.internal.GuestRuntime;
 import dev.mortise.plugin.internal.HostImports;
+import dev.mortise.plugin.internal.HostSettings;
 import dev.mortise.plugin.internal.Kernel;
 import dev.mortise.plugin.internal.KernelFunctions;
+import dev.mortise.plugin.internal.ManifestModules;
+import dev.mortise.plugin.internal.ModuleSet;
 import dev.mortise.plugin.internal.ModuleSource;
-import dev.mortise.plugin.internal.Variables;
+import dev.mortise.plugin.internal.NamedModule;
 import dev.mortise.wasm.Imports;
 import dev.mortise.wasm.Instance;
 import dev.mortise.wasm.InvalidModuleException;
@@ -21,10 +25,16 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -49,19 +59,30 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Plugin implements AutoCloseable {
 
-    private final Module module;
-    private final Imports imports;
-    private final CallGate gate = new CallGate(this::interruptInstance, this::clearInterrupt);
-    private final Kernel kernel;
-    private final Variables variables;
-    private final Map<String, EntryPoint> entryPoints = new HashMap<>();
-    private volatile @Nullable Instance instance;
+    private static final Instance[] NO_INSTANCES = {};
 
-    private Plugin(Module module, Imports imports, Kernel kernel, Variables variables) {
-        this.module = module;
-        this.imports = imports;
-        this.kernel = kernel;
-        this.variables = variables;
+    private final CompiledPlugin compiled;
+    private final CallGate gate;
+    private final Kernel kernel;
+    private final Environment environment;
+    private final CurrentPlugin current;
+    private final Imports state;
+    private final Map<String, EntryPoint> entryPoints = new HashMap<>();
+    /** Of all modules, the main one last; other threads interrupt them. */
+    private volatile Instance[] instances = NO_INSTANCES;
+    private @Nullable Instance main;
+    private boolean isTorn;
+
+    Plugin(CompiledPlugin compiled) {
+        var settings = compiled.settings();
+        this.compiled = compiled;
+        this.kernel = new Kernel(settings.maxPages());
+        this.gate = new CallGate(this::interruptInstances, this::clearInterrupts, settings.timeoutNanos());
+        this.environment = new Environment(settings, gate);
+        this.current = new CurrentPlugin(kernel, gate);
+        this.state = Imports.builder().attach(KernelFunctions.KERNEL, kernel)
+                .attach(EnvironmentFunctions.ENVIRONMENT, environment).attach(CurrentPlugin.ATTACHMENT, current)
+                .build();
     }
 
     /**
@@ -114,6 +135,24 @@ public final class Plugin implements AutoCloseable {
         }
     }
 
+    /**
+     * Like {@link #call(String, byte[])}, with something for host functions, which see it as
+     * {@link CurrentPlugin#hostContext} during this call.
+     */
+    public byte[] call(String function, byte[] input, Object hostContext) {
+        gate.enter();
+        try {
+            current.setHostContext(hostContext);
+            run(function, input);
+            return kernel.output();
+        } catch (OutOfMemoryError e) {
+            throw CallFailure.outOfHeap(function, e);
+        } finally {
+            current.setHostContext(null);
+            leave();
+        }
+    }
+
     /** Like {@link #call} with input and output in UTF-8; malformed output becomes U+FFFD. */
     public String callString(String function, String input) {
         Objects.requireNonNull(function, "function");
@@ -131,12 +170,38 @@ public final class Plugin implements AutoCloseable {
 
     /** Whether there is a function of this name that keeps to the convention: no parameters, at most a code as result. */
     public boolean functionExists(String function) {
-        return EntryPoint.exists(module, function);
+        return compiled.functionExists(function);
     }
 
-    /** The module that it was made of. */
+    /**
+     * Replaces the whole configuration, as the plug-in sees it from its next question on. May be called from any
+     * thread.
+     */
+    public void setConfig(Map<String, String> config) {
+        environment.setConfig(config);
+    }
+
+    /**
+     * Begins afresh: the next call finds a new instance, as the first one did, and no variables. The configuration
+     * stays.
+     *
+     * @throws PluginException if a call is running
+     * @throws IllegalStateException if the plug-in is closed
+     */
+    public void reset() {
+        gate.enter();
+        try {
+            forgetInstances();
+            environment.reset();
+            isTorn = false;
+        } finally {
+            leave();
+        }
+    }
+
+    /** The main module that it was made of. */
     public Module module() {
-        return module;
+        return compiled.module();
     }
 
     /**
@@ -146,6 +211,11 @@ public final class Plugin implements AutoCloseable {
      */
     public void cancel() {
         gate.cancel();
+    }
+
+    /** What does {@link #cancel()} for somebody who shall do nothing else. */
+    public CancelHandle cancelHandle() {
+        return gate::cancel;
     }
 
     /**
@@ -171,11 +241,15 @@ public final class Plugin implements AutoCloseable {
         try {
             code = entryPoint.call();
         } catch (RuntimeException e) {
+            isTorn = true;
             throw failure(function, e);
+        } catch (Error e) {
+            isTorn = true;
+            throw e;
         } finally {
             if (function.equals(GuestRuntime.PROGRAM)) {
-                forgetInstance();
-                variables.clear();
+                forgetInstances();
+                environment.reset();
             }
         }
         var error = kernel.error();
@@ -189,8 +263,12 @@ public final class Plugin implements AutoCloseable {
 
     /** The plug-in's own words tell more than the way in which it stopped, unless it was stopped from outside. */
     private RuntimeException failure(String function, RuntimeException thrown) {
+        if (gate.isTimedOut()) {
+            return CallFailure.timeout(function, gate.timeoutNanos(), thrown);
+        }
         var failure = CallFailure.of(function, thrown);
-        var ownWordsCount = failure instanceof PluginException e && e.kind() != PluginException.Kind.CANCELLED;
+        var ownWordsCount = failure instanceof PluginException e && e.kind() != PluginException.Kind.CANCELLED
+                && e.kind() != PluginException.Kind.TIMEOUT;
         var error = kernel.error();
         return error.isPresent() && ownWordsCount
                 ? new PluginException(PluginException.Kind.PLUGIN_ERROR, error.get(), -1, thrown)
@@ -198,54 +276,67 @@ public final class Plugin implements AutoCloseable {
     }
 
     private EntryPoint link(String function) {
-        EntryPoint.require(module, function);
-        var existing = instance;
+        EntryPoint.require(module(), function);
+        var existing = main;
         var entryPoint = EntryPoint.of(existing == null ? instantiate(function) : existing, function);
         entryPoints.put(function, entryPoint);
         return entryPoint;
     }
 
-    /** An instance whose start fails is thrown away, so that the next call begins with a new one. */
+    /** Instances whose start fails are thrown away, so that the next call begins with new ones. */
     private Instance instantiate(String function) {
-        var started = false;
         try {
-            var created = module.instantiate(Imports.builder().addAll(imports).memoryBudget(kernel.newBudget())
-                    .onInstance(this::created).build());
-            if (gate.isCancelled()) {
-                throw CallFailure.cancelled(function);
-            }
+            var created = compiled.modules().instantiate(state, kernel.newBudget(), compiled.reserve(), this::created,
+                    () -> requireWanted(function));
+            requireWanted(function);
             GuestRuntime.start(created);
-            started = true;
+            main = created;
             return created;
         } catch (RuntimeException e) {
-            throw CallFailure.of(function, e);
+            throw failure(function, e);
         } finally {
-            if (!started) {
-                instance = null;
+            if (main == null) {
+                forgetInstances();
             }
+        }
+    }
+
+    private void requireWanted(String function) {
+        if (gate.isTimedOut()) {
+            throw CallFailure.timeout(function, gate.timeoutNanos(), null);
+        }
+        if (gate.isCancelled()) {
+            throw CallFailure.cancelled(function);
         }
     }
 
     /** Known before its start function runs, so that cancel() can end one that never returns. */
     private void created(Instance before) {
-        instance = before;
+        var all = Arrays.copyOf(instances, instances.length + 1);
+        all[all.length - 1] = before;
+        instances = all;
         if (gate.isCancelled()) {
             before.interrupt();
         }
     }
 
-    private void interruptInstance() {
-        var running = instance;
-        if (running != null) {
+    private void interruptInstances() {
+        for (var running : instances) {
             running.interrupt();
         }
+        environment.cancelWaiting();
     }
 
-    private void clearInterrupt() {
-        var idle = instance;
-        if (idle != null) {
+    private void clearInterrupts() {
+        for (var idle : instances) {
             idle.clearInterrupt();
         }
+        environment.clearCancel();
+    }
+
+    /** Whether the guest's code was left in the middle of a call, so that its memory may be in disorder. */
+    boolean isTorn() {
+        return isTorn;
     }
 
     private void leave() {
@@ -255,13 +346,18 @@ public final class Plugin implements AutoCloseable {
     }
 
     private void release() {
-        forgetInstance();
+        forgetInstances();
         kernel.release();
     }
 
-    private void forgetInstance() {
-        instance = null;
+    private void forgetInstances() {
         entryPoints.clear();
+        main = null;
+        var old = instances;
+        instances = NO_INSTANCES;
+        for (var instance : old) {
+            instance.release();
+        }
     }
 
     /**
@@ -271,13 +367,22 @@ public final class Plugin implements AutoCloseable {
     public static final class Builder {
 
         private static final long DEFAULT_MAX_VAR_BYTES = 1 << 20;
+        private static final long DEFAULT_MAX_HTTP_RESPONSE_BYTES = 50 << 20;
 
         private final Map<String, String> config = new LinkedHashMap<>();
         private final Map<String, Map<String, dev.mortise.wasm.HostFunction>> functions = new LinkedHashMap<>();
-        private long maxVarBytes = DEFAULT_MAX_VAR_BYTES;
-        private int maxPages = 2 * Memory.MAX_PAGES;
+        private final List<String> allowedHosts = new ArrayList<>();
+        private OptionalLong maxVarBytes = OptionalLong.empty();
+        private OptionalInt maxPages = OptionalInt.empty();
+        private OptionalLong maxHttpResponseBytes = OptionalLong.empty();
+        private boolean showsHttpHeaders;
+        private @Nullable Duration timeout;
+        private Download download = new Download(Duration.ofSeconds(30), 256L << 20);
         private Level logLevel = Level.INFO;
         private BiConsumer<Level, String> log = new SystemLog();
+
+        /** Says nothing. */
+        private static final Manifest NO_MANIFEST = Manifest.of(WasmSource.data(new byte[0]));
 
         private Builder() {}
 
@@ -321,7 +426,7 @@ public final class Plugin implements AutoCloseable {
             if (bytes < 0) {
                 throw new IllegalArgumentException("maxVarBytes must be 0 or more, not " + bytes);
             }
-            maxVarBytes = bytes;
+            maxVarBytes = OptionalLong.of(bytes);
             return this;
         }
 
@@ -336,7 +441,63 @@ public final class Plugin implements AutoCloseable {
             if (pages < 1 || pages > Memory.MAX_PAGES) {
                 throw new IllegalArgumentException("maxPages must be 1 to " + Memory.MAX_PAGES + ", not " + pages);
             }
-            maxPages = pages;
+            maxPages = OptionalInt.of(pages);
+            return this;
+        }
+
+        /**
+         * The longest time that a call may take, with the start of the plug-in's code and the time that it spends in
+         * host functions and HTTP requests; for ever by default. A call that is late ends within milliseconds with a
+         * {@link PluginException} of kind {@link PluginException.Kind#TIMEOUT}, or as soon as the host function that it
+         * is in has returned.
+         *
+         * @throws IllegalArgumentException if it is not longer than 0
+         */
+        public Builder timeout(Duration longest) {
+            if (longest.isNegative() || longest.isZero()) {
+                throw new IllegalArgumentException("timeout must be longer than 0, not " + longest);
+            }
+            timeout = longest;
+            return this;
+        }
+
+        /**
+         * Lets the plug-in send HTTP requests to hosts of this name; without any it may reach none. In a pattern
+         * {@code *} stands for any text, dots included, {@code ?} for a character, {@code [a-z]} for one of a set. The
+         * port does not count. Redirects are followed to allowed hosts only.
+         */
+        public Builder allowHost(String pattern) {
+            allowedHosts.add(pattern);
+            return this;
+        }
+
+        /** The most bytes of the body of an HTTP response; 50 MiB by default. */
+        public Builder maxHttpResponseBytes(long bytes) {
+            if (bytes < 0) {
+                throw new IllegalArgumentException("maxHttpResponseBytes must be 0 or more, not " + bytes);
+            }
+            maxHttpResponseBytes = OptionalLong.of(bytes);
+            return this;
+        }
+
+        /** Whether the plug-in may see the headers of HTTP responses; not unless this says so. */
+        public Builder httpResponseHeaders(boolean visible) {
+            showsHttpHeaders = visible;
+            return this;
+        }
+
+        /**
+         * How modules are loaded that a manifest names by URL.
+         *
+         * @param longest for each of them; 30 seconds by default
+         * @param maxBytes of each of them; 256 MiB by default
+         */
+        public Builder download(Duration longest, long maxBytes) {
+            if (longest.isNegative() || longest.isZero() || maxBytes < 0) {
+                throw new IllegalArgumentException("a download needs a time longer than 0 and 0 bytes or more, not "
+                        + longest + " and " + maxBytes);
+            }
+            download = new Download(longest, maxBytes);
             return this;
         }
 
@@ -354,12 +515,12 @@ public final class Plugin implements AutoCloseable {
 
         /** Opens a plug-in; see {@link Plugin#open(Path)}. */
         public Plugin open(Path file) throws IOException {
-            return open(ModuleSource.read(file));
+            return compile(file).instantiate();
         }
 
         /** Opens a plug-in; see {@link Plugin#open(byte[])}. */
         public Plugin open(byte[] bytes) {
-            return open(ModuleSource.parse("plugin.wasm", bytes));
+            return compile(bytes).instantiate();
         }
 
         /**
@@ -369,15 +530,61 @@ public final class Plugin implements AutoCloseable {
          * @throws LinkException if it imports what the host does not give
          */
         public Plugin open(Module module) {
-            HostImports.check(module, functions);
-            var kernel = new Kernel(maxPages);
-            var environment = new Environment(config, maxVarBytes, logLevel, log);
-            var imports = Imports.builder().addAll(HostImports.own())
-                    .attach(KernelFunctions.KERNEL, kernel).attach(EnvironmentFunctions.ENVIRONMENT, environment)
-                    .attach(CurrentPlugin.ATTACHMENT, new CurrentPlugin(kernel));
-            functions.forEach((namespace, named) -> named
-                    .forEach((name, function) -> imports.function(namespace, name, function)));
-            return new Plugin(module, imports.build(), kernel, environment.variables());
+            return compile(module).instantiate();
+        }
+
+        /** Opens a plug-in; see {@link CompiledPlugin#compile(Manifest)}. */
+        public Plugin open(Manifest manifest) {
+            return compile(manifest).instantiate();
+        }
+
+        /** Loads a plug-in of which many can be made; see {@link CompiledPlugin#compile(Path)}. */
+        public CompiledPlugin compile(Path file) throws IOException {
+            return compile(ModuleSource.read(file));
+        }
+
+        /** Like {@link #compile(Path)} with bytes, not to be changed afterwards. */
+        public CompiledPlugin compile(byte[] bytes) {
+            return compile(ModuleSource.parse("plugin.wasm", bytes));
+        }
+
+        /** Like {@link #compile(Path)} with a module that is loaded already. */
+        public CompiledPlugin compile(Module module) {
+            return compile(List.of(new NamedModule(NamedModule.MAIN, module)), NO_MANIFEST);
+        }
+
+        /**
+         * Like {@link CompiledPlugin#compile(Manifest)}. Where both this builder and the manifest say something, a limit
+         * or configuration value of the builder counts; hosts of both are allowed.
+         */
+        public CompiledPlugin compile(Manifest manifest) {
+            if (!manifest.allowedPaths().isEmpty()) {
+                throw new ManifestException("allowed_paths", "this version of Mortise gives plug-ins no folders, as it "
+                        + "does not offer WASI: leave the field out");
+            }
+            return compile(ManifestModules.load(manifest, download), manifest);
+        }
+
+        private CompiledPlugin compile(List<NamedModule> modules, Manifest manifest) {
+            var allConfig = new LinkedHashMap<>(manifest.config());
+            allConfig.putAll(config);
+            var allHosts = new ArrayList<>(manifest.allowedHosts());
+            allHosts.addAll(allowedHosts);
+            var longest = timeout == null ? manifest.timeout().orElse(Duration.ZERO) : timeout;
+            var settings = HostSettings.of(allConfig,
+                    maxVarBytes.orElse(manifest.maxVarBytes().orElse(DEFAULT_MAX_VAR_BYTES)),
+                    maxPages.orElse(manifest.maxPages().orElse(2 * Memory.MAX_PAGES)), nanos(longest), logLevel, log,
+                    allHosts,
+                    maxHttpResponseBytes.orElse(
+                            manifest.maxHttpResponseBytes().orElse(DEFAULT_MAX_HTTP_RESPONSE_BYTES)),
+                    showsHttpHeaders);
+            return new CompiledPlugin(ModuleSet.link(modules, functions), settings);
+        }
+
+        /** At most 100 years, so that sums with a clock do not overflow. */
+        private static long nanos(Duration duration) {
+            var most = Duration.ofDays(36_500);
+            return duration.compareTo(most) < 0 ? duration.toNanos() : most.toNanos();
         }
     }
 

@@ -18,8 +18,10 @@ public final class PluginException extends RuntimeException {
         PLUGIN_ERROR,
         /** The plug-in's code went wrong; the cause is the {@link dev.mortise.wasm.Trap} with the guest's stack. */
         TRAP,
-        /** {@link Plugin#cancel()} or {@link Plugin#close()} ended the call. */
+        /** {@link Plugin#cancel()} or {@link Plugin#close()} ended the call, or the wait for one in a {@link Pool}. */
         CANCELLED,
+        /** The call, or the wait for one in a {@link Pool}, took longer than it may. */
+        TIMEOUT,
         /**
          * Input, or what a host function returned, does not fit the memory shared with the plug-in; or the Java heap
          * did not suffice for the call, and the cause is the {@link OutOfMemoryError}.
@@ -27,6 +29,8 @@ public final class PluginException extends RuntimeException {
         OUT_OF_MEMORY,
         /** The plug-in asked for what it does not get: a bad handle, a full variable store, a host not allowed. */
         REFUSED,
+        /** An HTTP request got no answer: see the cause. */
+        HTTP,
         /** A host function, or what takes the log, threw: see the cause. */
         HOST_FUNCTION,
         /** The plug-in is in the middle of another call. */

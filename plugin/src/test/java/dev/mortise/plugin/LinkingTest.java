@@ -144,7 +144,7 @@ class LinkingTest {
             assertThatThrownBy(() -> plugin.callString("request", "{\"url\": \"https://example.com/a\"}"))
                     .isInstanceOfSatisfying(PluginException.class,
                             e -> assertThat(e.kind()).isEqualTo(PluginException.Kind.REFUSED))
-                    .hasMessage("HTTP request to https://example.com/a is not allowed");
+                    .hasMessageStartingWith("HTTP request to https://example.com/a is not allowed");
             assertThatThrownBy(() -> plugin.callString("request", "{")).hasMessageContaining("invalid http request");
             assertThatThrownBy(() -> plugin.callString("request_badly", ""))
                     .hasMessage("invalid handle offset for http request: 7");

@@ -37,14 +37,14 @@ class RacingGuestsTest {
             var swapping = PollTest.start(() -> swap(swapper, done));
             var inside = 0;
             try {
-                for (var i = 0; i < ROUNDS; i++) {
+                // On a busy machine the walker may for long find the link only: it goes on until it has met both.
+                for (var i = 0; i < ROUNDS || inside <= 10; i++) {
                     inside += tryAll(walker, i);
                 }
             } finally {
                 done.set(true);
             }
             assertThat(swapping.task().get()).as("swaps").isGreaterThan(10);
-            assertThat(inside).as("how often the file was there").isGreaterThan(10);
         }
         assertUntouched(outside);
     }

@@ -33,20 +33,25 @@ class ReadmeTest {
     }
 
     @Test
+    void threadsShareAPool() throws Exception {
+        assertThat(run(programs().get(2))).isEqualTo("{\"count\":3,\"total\":3,\"vowels\":\"aeiouAEIOU\"}\n");
+    }
+
+    @Test
     void theEngineAloneMultiplies() throws Exception {
-        assertThat(run(programs().get(2))).isEqualTo("42\n");
+        assertThat(run(programs().get(3))).isEqualTo("42\n");
     }
 
     @Test
     void aProgramForWasiListsWhatItWasGiven() throws Exception {
-        assertThat(run(programs().get(3))).startsWith("/guests/\n  fib.rs ").contains("10 files, ")
+        assertThat(run(programs().get(4))).startsWith("/guests/\n  fib.rs ").contains("10 files, ")
                 .endsWith("10 files\n");
     }
 
     private static List<String> programs() throws IOException {
         var programs = JAVA_BLOCK.matcher(Files.readString(ROOT.resolve("README.md"))).results()
                 .map(block -> block.group(1)).toList();
-        assertThat(programs).as("a program that no test here runs").hasSize(4);
+        assertThat(programs).as("a program that no test here runs").hasSize(5);
         return programs;
     }
 

@@ -3,6 +3,8 @@ package dev.mortise.plugin.internal;
 import dev.mortise.plugin.PluginException;
 import dev.mortise.plugin.PluginException.Kind;
 import dev.mortise.wasm.Trap;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Words for the ways in which a call can fail. */
 public final class CallFailure {
@@ -15,6 +17,14 @@ public final class CallFailure {
     /** Somebody ended the call before the plug-in's code ran. */
     public static PluginException cancelled(String function) {
         return new PluginException(Kind.CANCELLED, cancelledMessage(function));
+    }
+
+    /** The call took too long. */
+    public static PluginException timeout(String function, long timeoutNanos, @Nullable Throwable cause) {
+        var message = "timeout: the call of \"%s\" took longer than the %d ms that it may".formatted(function,
+                TimeUnit.NANOSECONDS.toMillis(timeoutNanos));
+        return cause == null ? new PluginException(Kind.TIMEOUT, message)
+                : new PluginException(Kind.TIMEOUT, message, -1, cause);
     }
 
     /** The plug-in returned a code. */

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Lets one call at a time into a plug-in, and lets other threads end that call and no other. One atomic operation each
- * way: no lock, no queue.
+ * way: no lock, no queue. Where calls have a time limit, each leaves its deadline here, and {@link Deadlines} looks.
  */
 public final class CallGate {
 
@@ -31,18 +31,31 @@ public final class CallGate {
 
     private final Runnable interrupt;
     private final Runnable clearInterrupt;
+    /** How long a call may take; 0 for ever. */
+    private final long timeoutNanos;
     private volatile int state = IDLE;
     private volatile boolean closeRequested;
+    /** When the running call must be over, as {@link System#nanoTime} counts; meaningless unless {@link #isTimed}. */
+    private volatile long deadline;
+    private volatile boolean isTimed;
+    private volatile boolean isTimedOut;
+    /** Set by calls, cleared by {@link Deadlines}: whether it is worth while to go on looking. */
+    private volatile boolean wasUsed;
     /** For messages; other threads may see an old value. */
     private @Nullable Thread owner;
 
     /**
      * @param interrupt makes the running call stop soon
      * @param clearInterrupt takes that back where the call ended before it noticed
+     * @param timeoutNanos how long a call may take; 0 for ever
      */
-    public CallGate(Runnable interrupt, Runnable clearInterrupt) {
+    public CallGate(Runnable interrupt, Runnable clearInterrupt, long timeoutNanos) {
         this.interrupt = interrupt;
         this.clearInterrupt = clearInterrupt;
+        this.timeoutNanos = timeoutNanos;
+        if (timeoutNanos > 0) {
+            Deadlines.watch(this);
+        }
     }
 
     /**
@@ -56,6 +69,14 @@ public final class CallGate {
             throw refusal();
         }
         owner = Thread.currentThread();
+        if (timeoutNanos > 0) {
+            deadline = System.nanoTime() + timeoutNanos;
+            isTimed = true;
+            if (!wasUsed) {
+                wasUsed = true;
+            }
+            Deadlines.wake();
+        }
     }
 
     /**
@@ -65,12 +86,17 @@ public final class CallGate {
      */
     public boolean leave() {
         owner = null;
-        if (!STATE.compareAndSet(this, RUNNING, IDLE)) {
-            while (state == CANCELLING) {
-                Thread.onSpinWait();
+        if (timeoutNanos > 0) {
+            isTimed = false;
+        }
+        while (!STATE.compareAndSet(this, RUNNING, IDLE)) {
+            if (state == CANCELLED) {
+                clearInterrupt.run();
+                isTimedOut = false;
+                state = IDLE;
+                break;
             }
-            clearInterrupt.run();
-            state = IDLE;
+            Thread.onSpinWait();
         }
         return closeRequested && STATE.compareAndSet(this, IDLE, CLOSED);
     }
@@ -81,15 +107,74 @@ public final class CallGate {
         return now == CANCELLING || now == CANCELLED;
     }
 
+    /** Whether the running call was ended because it took too long. */
+    public boolean isTimedOut() {
+        return isTimedOut;
+    }
+
+    /** How long a call may take; 0 for ever. */
+    public long timeoutNanos() {
+        return timeoutNanos;
+    }
+
+    /** How long the running call may still take, 0 or less if it is late; {@link Long#MAX_VALUE} for ever. */
+    public long nanosLeft() {
+        return timeoutNanos == 0 ? Long.MAX_VALUE : deadline - System.nanoTime();
+    }
+
     /** Ends the running call soon, if there is one that has not been told yet. */
     public void cancel() {
-        if (STATE.compareAndSet(this, RUNNING, CANCELLING)) {
-            try {
-                interrupt.run();
-            } finally {
-                state = CANCELLED;
+        stop(false);
+    }
+
+    private void stop(boolean late) {
+        while (!STATE.compareAndSet(this, RUNNING, CANCELLING)) {
+            if (state != CANCELLING) {
+                return;
             }
+            Thread.onSpinWait();
         }
+        if (late && !isLate(System.nanoTime())) {
+            // Another call has begun since somebody looked.
+            state = RUNNING;
+            return;
+        }
+        isTimedOut = late;
+        isTimed = false;
+        try {
+            interrupt.run();
+        } finally {
+            state = CANCELLED;
+        }
+    }
+
+    // ---- For the watcher
+
+    /** Ends the running call if it is late. */
+    void stopIfLate(long now) {
+        if (isLate(now)) {
+            stop(true);
+        }
+    }
+
+    private boolean isLate(long now) {
+        return isTimed && now - deadline >= 0;
+    }
+
+    /** How long the running call may still take; {@link Long#MAX_VALUE} if none is running or it has been told. */
+    long nanosToLook(long now) {
+        return isTimed ? deadline - now : Long.MAX_VALUE;
+    }
+
+    /** Whether a call has been running since this was asked last. */
+    boolean takeUsed() {
+        var used = wasUsed || isTimed;
+        wasUsed = false;
+        return used;
+    }
+
+    boolean isClosed() {
+        return state == CLOSED;
     }
 
     /**

@@ -8,6 +8,7 @@ import dev.mortise.wasm.FunctionType;
 import dev.mortise.wasm.Instance;
 import dev.mortise.wasm.Module;
 import dev.mortise.wasm.ValueType;
+import dev.mortise.wasm.internal.SharedAdapters;
 import java.lang.invoke.MethodHandles;
 import java.util.List;
 import java.util.Optional;
@@ -45,13 +46,14 @@ public interface EntryPoint {
         var function = instance.function(name);
         var results = function.type().results();
         if (results.isEmpty()) {
-            var action = function.as(MethodHandles.lookup(), Action.class);
+            var action = SharedAdapters.of(function, MethodHandles.lookup(), Action.class);
             return () -> {
                 action.call();
                 return 0;
             };
         }
-        return results.getFirst() == ValueType.I32 ? function.as(MethodHandles.lookup(), EntryPoint.class)
+        return results.getFirst() == ValueType.I32
+                ? SharedAdapters.of(function, MethodHandles.lookup(), EntryPoint.class)
                 : withoutCode(function);
     }
 

@@ -1,38 +1,38 @@
 package dev.mortise.plugin.internal;
 
 import java.lang.System.Logger.Level;
-import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
+import java.net.http.HttpResponse;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
-/** What a plug-in can ask its host for besides memory: its configuration, variables and a place to log to. */
+/** What a plug-in can ask its host for besides memory: its configuration, variables, HTTP, and a place to log to. */
 public final class Environment {
 
-    private final Map<String, byte[]> config;
+    private final HostSettings settings;
     private final Variables variables;
-    private final Level logLevel;
-    private final BiConsumer<Level, String> log;
+    private final HttpExchange http;
+    private final CallGate gate;
+    private volatile Map<String, byte[]> config;
+    private @Nullable HttpResponse<byte[]> response;
 
-    /**
-     * @param config what {@code config_get} answers
-     * @param maxVarBytes the limit of {@link Variables}
-     * @param logLevel what is below this level is not logged
-     * @param log takes what the plug-in logs
-     */
-    public Environment(Map<String, String> config, long maxVarBytes, Level logLevel, BiConsumer<Level, String> log) {
-        var bytes = new HashMap<String, byte[]>();
-        config.forEach((key, value) -> bytes.put(key, value.getBytes(StandardCharsets.UTF_8)));
-        this.config = Map.copyOf(bytes);
-        this.variables = new Variables(maxVarBytes);
-        this.logLevel = logLevel;
-        this.log = log;
+    /** @param gate of the plug-in: it knows how long a request may take */
+    public Environment(HostSettings settings, CallGate gate) {
+        this.settings = settings;
+        this.gate = gate;
+        this.config = settings.config();
+        this.variables = new Variables(settings.maxVarBytes());
+        this.http = new HttpExchange(settings.http());
     }
 
     /** A configuration value in UTF-8; not to be changed. */
     Optional<byte[]> config(String key) {
         return Optional.ofNullable(config.get(key));
+    }
+
+    /** Puts another configuration in place, from the next question on. */
+    public void setConfig(Map<String, String> values) {
+        config = HostSettings.utf8(values);
     }
 
     /** The variables, which live as long as the plug-in. */
@@ -41,12 +41,12 @@ public final class Environment {
     }
 
     boolean logs(Level level) {
-        return level.getSeverity() >= logLevel.getSeverity();
+        return level.getSeverity() >= settings.logLevel().getSeverity();
     }
 
     void log(Level level, String message) {
         try {
-            log.accept(level, message);
+            settings.log().accept(level, message);
         } catch (Throwable e) {
             throw HostCodeException.wrap("what takes the log", e);
         }
@@ -54,7 +54,7 @@ public final class Environment {
 
     /** The level as plug-ins know it: 0 for trace to 4 for error, the largest {@code int} for off. */
     int logLevelNumber() {
-        return switch (logLevel) {
+        return switch (settings.logLevel()) {
             case ALL, TRACE -> 0;
             case DEBUG -> 1;
             case INFO -> 2;
@@ -62,5 +62,42 @@ public final class Environment {
             case ERROR -> 4;
             case OFF -> Integer.MAX_VALUE;
         };
+    }
+
+    /** Sends a request and answers the body of the response, which is kept for its status and headers. */
+    byte[] request(HttpRequest request, byte[] body) {
+        response = null;
+        var received = http.send(request, body, gate);
+        response = received;
+        return received.body();
+    }
+
+    /** The status of the last response, 0 if there was none. */
+    int httpStatus() {
+        var last = response;
+        return last == null ? 0 : last.statusCode();
+    }
+
+    /** The headers of the last response as JSON, if there was one and the plug-in may see them. */
+    Optional<byte[]> httpHeaders() {
+        var last = response;
+        return last == null || !settings.http().showsHeaders() ? Optional.empty()
+                : Optional.of(HttpExchange.headers(last));
+    }
+
+    /** Ends the wait for a response. From any thread. */
+    public void cancelWaiting() {
+        http.cancel();
+    }
+
+    /** Takes back {@link #cancelWaiting()}. */
+    public void clearCancel() {
+        http.clear();
+    }
+
+    /** Begins afresh. */
+    public void reset() {
+        variables.clear();
+        response = null;
     }
 }

@@ -75,15 +75,20 @@ public final class EnvironmentFunctions {
     static long httpRequest(long requestHandle, long bodyHandle, Instance caller) {
         var kernel = KernelFunctions.KERNEL.get(caller);
         var request = HttpRequest.parse(kernel.read(requestHandle, "http request"));
-        throw refused("HTTP request to " + request.url() + " is not allowed");
+        var body = kernel.read(bodyHandle, "http request body");
+        var result = kernel.write(ENVIRONMENT.get(caller).request(request, body));
+        kernel.free(requestHandle);
+        kernel.free(bodyHandle);
+        return result;
     }
 
     static int httpStatusCode(Instance caller) {
-        return 0;
+        return ENVIRONMENT.get(caller).httpStatus();
     }
 
     static long httpHeaders(Instance caller) {
-        return 0;
+        var headers = ENVIRONMENT.get(caller).httpHeaders();
+        return headers.isPresent() ? KernelFunctions.KERNEL.get(caller).write(headers.get()) : 0;
     }
 
     static void logTrace(long message, Instance caller) {

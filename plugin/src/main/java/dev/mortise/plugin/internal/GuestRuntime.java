@@ -35,6 +35,11 @@ public final class GuestRuntime {
         }
     }
 
+    /** A module that another one of the plug-in imports: a reactor, if anything. */
+    static void startLibrary(Instance instance) {
+        starter(instance, REACTOR).ifPresent(Function::call);
+    }
+
     private static Optional<Function> starter(Instance instance, String name) {
         return instance.findFunction(name).filter(function -> function.type().equals(NO_PARAMETERS));
     }

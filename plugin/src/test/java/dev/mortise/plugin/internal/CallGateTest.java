@@ -12,7 +12,7 @@ class CallGateTest {
 
     private final AtomicInteger interrupts = new AtomicInteger();
     private final AtomicInteger clears = new AtomicInteger();
-    private final CallGate gate = new CallGate(interrupts::incrementAndGet, clears::incrementAndGet);
+    private final CallGate gate = new CallGate(interrupts::incrementAndGet, clears::incrementAndGet, 0);
 
     @Test
     void letsOneCallAfterTheOtherIn() {
@@ -85,7 +85,7 @@ class CallGateTest {
     @Test
     void neverInterruptsALaterCall() throws InterruptedException {
         var pending = new AtomicInteger();
-        var racing = new CallGate(() -> pending.set(1), () -> pending.set(0));
+        var racing = new CallGate(() -> pending.set(1), () -> pending.set(0), 0);
         var calls = 200_000;
         var canceller = new Thread(() -> {
             while (!Thread.currentThread().isInterrupted()) {
@@ -111,7 +111,7 @@ class CallGateTest {
         for (var i = 0; i < 2_000; i++) {
             var racing = new CallGate(() -> {
             }, () -> {
-            });
+            }, 0);
             var releases = new AtomicInteger();
             racing.enter();
             var closer = new Thread(() -> {

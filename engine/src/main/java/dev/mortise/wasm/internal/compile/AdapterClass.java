@@ -19,13 +19,18 @@ import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 
-/** Emits the object behind a functional interface: one method that calls a constant handle. */
+/**
+ * Emits the object behind a functional interface: one method that calls a constant handle. The handle is bound to its
+ * function, or takes it as its first argument from a field of the object, so that the functions of many instances share
+ * one class.
+ */
 final class AdapterClass {
 
     private AdapterClass() {}
 
     static void emit(ClassDesc self, Method method, MethodType handle, ClassBuilder builder) {
         var exact = handle.describeConstable().orElseThrow();
+        var shared = handle.parameterCount() > method.getParameterCount();
         builder.withFlags(ClassFile.ACC_FINAL | ClassFile.ACC_SUPER)
                 .withInterfaceSymbols(Descriptors.desc(method.getDeclaringClass()));
         builder.withField("TARGET", CD_MethodHandle,
@@ -36,12 +41,22 @@ final class AdapterClass {
                         .invokestatic(CD_MethodHandles, "classData",
                                 method(CD_Object, CD_MethodHandles_Lookup, CD_String, CD_Class))
                         .checkcast(CD_MethodHandle).putstatic(self, "TARGET", CD_MethodHandle).return_());
-        builder.withMethodBody("<init>", method(CD_void), ClassFile.ACC_PUBLIC,
-                code -> code.aload(0).invokespecial(CD_Object, "<init>", method(CD_void)).return_());
+        if (shared) {
+            builder.withField("function", CD_Object, ClassFile.ACC_PRIVATE | ClassFile.ACC_FINAL);
+            builder.withMethodBody("<init>", method(CD_void, CD_Object), ClassFile.ACC_PUBLIC,
+                    code -> code.aload(0).invokespecial(CD_Object, "<init>", method(CD_void)).aload(0).aload(1)
+                            .putfield(self, "function", CD_Object).return_());
+        } else {
+            builder.withMethodBody("<init>", method(CD_void), ClassFile.ACC_PUBLIC,
+                    code -> code.aload(0).invokespecial(CD_Object, "<init>", method(CD_void)).return_());
+        }
         var descriptor = MethodTypeDesc.of(Descriptors.desc(method.getReturnType()),
                 Arrays.stream(method.getParameterTypes()).map(Descriptors::desc).toArray(ClassDesc[]::new));
         builder.withMethodBody(method.getName(), descriptor, ClassFile.ACC_PUBLIC, code -> {
             code.getstatic(self, "TARGET", CD_MethodHandle);
+            if (shared) {
+                code.aload(0).getfield(self, "function", CD_Object);
+            }
             for (var i = 0; i < descriptor.parameterCount(); i++) {
                 code.loadLocal(TypeKind.from(descriptor.parameterType(i)), code.parameterSlot(i));
             }

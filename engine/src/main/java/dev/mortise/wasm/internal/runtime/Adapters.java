@@ -15,6 +15,7 @@ final class Adapters {
 
     private static final String ANCHOR = "mortise.adapter.Anchor";
     private static final MethodHandle CHECK_ARGUMENT = findCheck();
+    private static final MethodType MAKE = MethodType.methodType(Object.class, Object.class);
 
     private Adapters() {}
 
@@ -83,6 +84,47 @@ final class Adapters {
             return functionalInterface.cast(
                     adapter.findConstructor(adapter.lookupClass(), MethodType.methodType(void.class)).invoke());
         });
+    }
+
+    /**
+     * Like {@link #implement} with one class for all functions of the class of this one, that is, for all instances of
+     * its module: an object costs a microsecond instead of a millisecond, a call one load more.
+     */
+    static <T> T implementShared(FunctionReference function, MethodHandles.Lookup caller,
+            Class<T> functionalInterface) {
+        var code = function.owner().code();
+        var key = new SharedAdapter(function.getClass(), functionalInterface);
+        var known = code.sharedAdapters().get(key);
+        return functionalInterface.cast(known != null ? make(known, function) : Emission.call(() -> {
+            var method = FunctionalInterfaces.abstractMethod(functionalInterface);
+            checkNarrow(function.type());
+            checkSignature(function.type(), method);
+            var owner = function.getClass();
+            var handle = MethodHandles.privateLookupIn(owner, MethodHandles.lookup())
+                    .findVirtual(owner, "invoke", JvmTypes.natural(function.type()));
+            var exact = handle.asType(handle.type().changeParameterType(0, Object.class));
+            var name = caller.lookupClass().getPackageName() + "." + functionalInterface.getSimpleName() + "OfGuests";
+            var bytes = code.source().adapterClass(name, method, exact.type());
+            var adapter = caller.defineHiddenClassWithClassData(bytes, exact, true);
+            var constructor = adapter.findConstructor(adapter.lookupClass(),
+                    MethodType.methodType(void.class, Object.class)).asType(MAKE);
+            var first = (Object) constructor.invokeExact((Object) function);
+            code.sharedAdapters().put(key, constructor);
+            return first;
+        }));
+    }
+
+    private static Object make(MethodHandle constructor, FunctionReference function) {
+        StackProbe.ensureHostHeadroom();
+        try {
+            return (Object) constructor.invokeExact((Object) function);
+        } catch (Throwable e) {
+            throw new LinkageError("a constructor of the engine", e);
+        }
+    }
+
+    /** One class of adapters. */
+    record SharedAdapter(Class<?> function, Class<?> functionalInterface) {
     }
 
     /** Gives the adapter of a public interface a package to live in, where it sees the interface and its types. */

@@ -28,7 +28,10 @@ public interface ClassSource {
     /** The class of references to host functions of this type. */
     byte[] hostReferenceClass(FunctionType type);
 
-    /** A hidden class of this name that implements a method by calling the handle that is its class data. */
+    /**
+     * A hidden class of this name that implements a method by calling the handle that is its class data. If the handle
+     * has one parameter more than the method, an {@code Object}, its constructor takes that.
+     */
     byte[] adapterClass(String name, Method method, MethodType handle);
 
     /** A class of this name whose static method {@code lookup()} answers its own full lookup. */

@@ -75,6 +75,14 @@ public abstract non-sealed class FunctionReference implements Function {
         return Adapters.implement(resolve(), caller, functionalInterface);
     }
 
+    /**
+     * Like {@link #as(MethodHandles.Lookup, Class)} for a caller in the package of the interface, with one class for all
+     * instances of the module.
+     */
+    public final <T> T asShared(MethodHandles.Lookup caller, Class<T> functionalInterface) {
+        return Adapters.implementShared(resolve(), caller, functionalInterface);
+    }
+
     /** Two references are equal if they call the same function of the same instance. No class is made to find out. */
     @Override
     public final boolean equals(@Nullable Object other) {

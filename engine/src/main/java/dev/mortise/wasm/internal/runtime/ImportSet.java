@@ -3,6 +3,7 @@ package dev.mortise.wasm.internal.runtime;
 import dev.mortise.wasm.Budget;
 import dev.mortise.wasm.Imports;
 import dev.mortise.wasm.Instance;
+import dev.mortise.wasm.MemoryReserve;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -18,10 +19,12 @@ import org.jspecify.annotations.Nullable;
  * @param memoryBudget pages that the host shares with the instance; null if each instance has its own
  * @param maxMemoryPages the pages of that own budget
  * @param maxTableElements the elements of all tables of an instance
+ * @param memoryReserve where arrays of memories come from; null if they are all new
  * @param onInstance who is told about the instance before anything of it runs
  */
 public record ImportSet(Map<String, Map<String, Object>> items, @Nullable Object[] attachments,
-        @Nullable Budget memoryBudget, int maxMemoryPages, int maxTableElements, Consumer<Instance> onInstance) {
+        @Nullable Budget memoryBudget, int maxMemoryPages, int maxTableElements,
+        @Nullable MemoryReserve memoryReserve, Consumer<Instance> onInstance) {
 
     private static volatile @Nullable Function<Imports, ImportSet> opener;
 

@@ -162,7 +162,8 @@ public final class Instantiation {
         for (var i = 0; i < instance.memories.length; i++) {
             if (i >= definition.importedMemories()) {
                 try {
-                    instance.memories[i] = LinearMemory.create(definition.memories().get(i), budget);
+                    instance.memories[i] = LinearMemory.create(definition.memories().get(i), budget,
+                            (SpareArrays) imports.memoryReserve());
                 } catch (IllegalArgumentException e) {
                     throw new LinkException("memory " + i + " cannot be made: " + e.getMessage());
                 } catch (OutOfMemoryError e) {

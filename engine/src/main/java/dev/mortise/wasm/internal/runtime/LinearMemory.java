@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A memory as a {@code byte[]}. While it has grown seldom, the array is exactly as long as the memory, so that the
@@ -40,13 +41,17 @@ public final class LinearMemory implements Memory {
     private final OptionalLong declaredMaximum;
     private final int maxPages;
     private final Budget budget;
+    private final @Nullable SpareArrays reserve;
     private final List<WeakReference<ModuleInstance>> users = new ArrayList<>(1);
     private final List<WeakReference<ModuleInstance>> firstOf = new ArrayList<>(1);
     private long copied;
     private boolean spare;
+    private boolean released;
 
-    private LinearMemory(int pages, OptionalLong declaredMaximum, int maxPages, Budget budget) {
-        this.bytes = new byte[pages * PAGE_SIZE];
+    private LinearMemory(int pages, OptionalLong declaredMaximum, int maxPages, Budget budget,
+            @Nullable SpareArrays reserve) {
+        this.reserve = reserve;
+        this.bytes = newArray(pages * PAGE_SIZE);
         this.size = bytes.length;
         this.declaredMaximum = declaredMaximum;
         this.maxPages = maxPages;
@@ -55,6 +60,11 @@ public final class LinearMemory implements Memory {
 
     /** A memory whose size must stay within its type, the engine's limit and a budget of pages. */
     public static LinearMemory create(MemoryType type, Budget budget) {
+        return create(type, budget, null);
+    }
+
+    /** Like {@link #create(MemoryType, Budget)} with arrays from a reserve. */
+    static LinearMemory create(MemoryType type, Budget budget, @Nullable SpareArrays reserve) {
         var limits = type.limits();
         var pages = limits.minimum();
         if (pages > MAX_PAGES) {
@@ -70,7 +80,7 @@ public final class LinearMemory implements Memory {
                     + budget.limit() + " pages of 64 KiB, of which " + budget.used() + " are in use");
         }
         var most = (int) Math.min(MAX_PAGES, limits.maximum().orElse(MAX_PAGES));
-        return new LinearMemory((int) pages, limits.maximum(), most, budget);
+        return new LinearMemory((int) pages, limits.maximum(), most, budget, reserve);
     }
 
     private static VarHandle view(Class<?> array) {
@@ -130,7 +140,7 @@ public final class LinearMemory implements Memory {
     @Override
     public int grow(int pages) {
         var before = pages();
-        if (pages < 0 || pages > maxPages - before || !budget.take(pages)) {
+        if (pages < 0 || released || pages > maxPages - before || !budget.take(pages)) {
             return -1;
         }
         if (pages == 0) {
@@ -147,22 +157,48 @@ public final class LinearMemory implements Memory {
                 budget.giveBack(pages);
                 return -1;
             }
+            var old = bytes;
             bytes = larger;
+            if (reserve != null) {
+                reserve.give(old);
+            }
         }
         size = newSize;
+        publish();
+        return before;
+    }
+
+    /** Gives the array back; see {@link dev.mortise.wasm.Instance#release()}. */
+    void release() {
+        var old = bytes;
+        released = true;
+        bytes = new byte[0];
+        size = 0;
+        publish();
+        if (reserve != null) {
+            reserve.give(old);
+        }
+    }
+
+    private void publish() {
         for (var reference : firstOf) {
             var user = reference.get();
             if (user != null) {
                 publish(user);
             }
         }
-        return before;
+    }
+
+    private byte[] newArray(int length) {
+        return reserve != null ? reserve.take(length) : new byte[length];
     }
 
     /** The bytes in a longer array; an empty one if the heap has no room. */
     private byte[] copy(int capacity) {
         try {
-            return Arrays.copyOf(bytes, capacity);
+            var larger = newArray(capacity);
+            System.arraycopy(bytes, 0, larger, 0, size);
+            return larger;
         } catch (OutOfMemoryError e) {
             return new byte[0];
         }

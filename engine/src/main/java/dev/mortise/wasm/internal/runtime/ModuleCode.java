@@ -4,6 +4,7 @@ import dev.mortise.wasm.FunctionType;
 import dev.mortise.wasm.HostFunction;
 import dev.mortise.wasm.Module;
 import dev.mortise.wasm.internal.binary.ModuleDefinition;
+import dev.mortise.wasm.internal.runtime.Adapters.SharedAdapter;
 import dev.mortise.wasm.internal.runtime.LazyFunction.ModuleFunction;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -30,6 +31,7 @@ public final class ModuleCode {
     private final MemoryMode memoryMode = new MemoryMode();
     private final ImportSite[] importSites;
     private final Map<Integer, Constructor<?>> references = new ConcurrentHashMap<>();
+    private final Map<SharedAdapter, MethodHandle> sharedAdapters = new ConcurrentHashMap<>();
     private final Map<String, Class<?>> signatures = new ConcurrentHashMap<>();
     private volatile @Nullable Map<String, FunctionType> typesByName;
     private volatile @Nullable Constructor<?> instanceConstructor;
@@ -94,23 +96,37 @@ public final class ModuleCode {
         return importSites[index];
     }
 
+    Map<SharedAdapter, MethodHandle> sharedAdapters() {
+        return sharedAdapters;
+    }
+
     ModuleLoader loader() {
         return loader;
     }
 
     ModuleInstance newInstance(@Nullable Object[] attachments) {
-        return Emission.call(() -> {
-            var constructor = instanceConstructor;
-            if (constructor == null) {
-                constructor = loader.moduleClass(ClassSource.INSTANCE).getConstructor(ModuleCode.class,
-                        Object[].class);
-                instanceConstructor = constructor;
-            }
+        var known = instanceConstructor;
+        return known != null ? (ModuleInstance) construct(known, this, attachments) : Emission.call(() -> {
+            var constructor = loader.moduleClass(ClassSource.INSTANCE).getConstructor(ModuleCode.class, Object[].class);
             var instance = (ModuleInstance) constructor.newInstance(this, attachments);
             WarmUp.ensure();
             Interruption.warmUp(instance);
+            instanceConstructor = constructor;
             return instance;
         });
+    }
+
+    /**
+     * Makes an object of an emitted class that has been made before, on a thread of ours: so it is initialised, and all
+     * that this needs is some stack. Another thread would cost more than all the rest of making an instance.
+     */
+    private static Object construct(Constructor<?> constructor, @Nullable Object... arguments) {
+        StackProbe.ensureHostHeadroom();
+        try {
+            return constructor.newInstance(arguments);
+        } catch (ReflectiveOperationException e) {
+            throw new LinkageError("a constructor of the engine", e);
+        }
     }
 
     /** Makes the classes of all functions now instead of at their first call. */
@@ -131,14 +147,14 @@ public final class ModuleCode {
 
     /** The reference to a function with a body, ready to be called. */
     FunctionReference newReference(ModuleInstance instance, int function) {
-        var resolved = Emission.call(() -> {
-            var constructor = references.get(function);
-            if (constructor == null) {
-                constructor = loader.moduleClass(ClassSource.REFERENCE + function)
-                        .getConstructor(ModuleInstance.class, FunctionType.class);
-                references.put(function, constructor);
-            }
-            return (FunctionReference) constructor.newInstance(instance, definition.functionType(function));
+        var type = definition.functionType(function);
+        var known = references.get(function);
+        var resolved = known != null ? (FunctionReference) construct(known, instance, type) : Emission.call(() -> {
+            var constructor = loader.moduleClass(ClassSource.REFERENCE + function).getConstructor(ModuleInstance.class,
+                    FunctionType.class);
+            var reference = (FunctionReference) constructor.newInstance(instance, type);
+            references.put(function, constructor);
+            return reference;
         });
         instance.replaceFunction(function, resolved);
         return resolved;

@@ -142,6 +142,13 @@ public abstract non-sealed class ModuleInstance implements Instance {
         interruptRequested = false;
     }
 
+    @Override
+    public final void release() {
+        for (var i = code.definition().importedMemories(); i < memories.length; i++) {
+            memories[i].release();
+        }
+    }
+
     final boolean isInterruptRequested() {
         return interruptRequested;
     }

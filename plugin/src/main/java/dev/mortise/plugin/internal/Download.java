@@ -1,0 +1,66 @@
+package dev.mortise.plugin.internal;
+
+import dev.mortise.plugin.ManifestException;
+import dev.mortise.plugin.WasmSource;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Loads modules by HTTP.
+ *
+ * @param timeout for the whole of it, also if bytes trickle in
+ * @param maxBytes a module that is longer is refused as soon as that shows
+ */
+public record Download(Duration timeout, long maxBytes) {
+
+    /** Loaded only when a manifest has a URL. */
+    private static final class Client {
+
+        static final HttpClient INSTANCE =
+                HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NORMAL).build();
+    }
+
+    byte[] load(String field, WasmSource.OfUrl source) {
+        var url = source.url();
+        var scheme = url.getScheme();
+        if (url.getHost() == null || !("http".equalsIgnoreCase(scheme) || "https".equalsIgnoreCase(scheme))) {
+            throw new ManifestException(field, url + " is no http or https URL");
+        }
+        var pending = Client.INSTANCE.sendAsync(request(field, source),
+                response -> LimitedBody.upTo(maxBytes, response));
+        try {
+            var response = pending.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+            if (response.statusCode() != 200) {
+                throw new ManifestException(field, url + " answered with status " + response.statusCode());
+            }
+            return response.body();
+        } catch (TimeoutException e) {
+            pending.cancel(true);
+            throw new ManifestException(field, "%s did not answer in full within %d ms".formatted(url,
+                    timeout.toMillis()), e);
+        } catch (InterruptedException e) {
+            pending.cancel(true);
+            Thread.currentThread().interrupt();
+            throw new ManifestException(field, "the thread was interrupted while it loaded " + url, e);
+        } catch (ExecutionException e) {
+            throw new ManifestException(field, LimitedBody.isTooLong(e)
+                    ? "%s is longer than %d bytes, the most that a module may have".formatted(url, maxBytes)
+                    : "cannot load " + url + ": " + e.getCause(), e);
+        }
+    }
+
+    private static HttpRequest request(String field, WasmSource.OfUrl source) {
+        try {
+            var request = HttpRequest.newBuilder(source.url()).method(source.method(), BodyPublishers.noBody());
+            source.headers().forEach(request::header);
+            return request.build();
+        } catch (IllegalArgumentException e) {
+            throw new ManifestException(field, "cannot make a request of this: " + e.getMessage(), e);
+        }
+    }
+}

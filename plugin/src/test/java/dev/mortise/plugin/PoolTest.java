@@ -1,0 +1,192 @@
+package dev.mortise.plugin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.mortise.plugin.PluginException.Kind;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class PoolTest {
+
+    @Test
+    void servesTenThousandVirtualThreadsWithEightPlugins() throws Exception {
+        var running = new AtomicInteger();
+        var most = new AtomicInteger();
+        var reflect = HostFunction.ofString("host_reflect", (current, text) -> {
+            most.accumulateAndGet(running.incrementAndGet(), Math::max);
+            Thread.sleep(1);
+            running.decrementAndGet();
+            return text;
+        });
+        var results = new ArrayList<Future<String>>();
+        try (var pool = Plugin.builder().hostFunction(reflect).compile(Guests.rust("reflect")).pool(8);
+                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (var i = 0; i < 10_000; i++) {
+                var text = "caller " + i;
+                results.add(threads.submit(() -> pool.callString("reflect", text)));
+            }
+            for (var i = 0; i < results.size(); i++) {
+                assertThat(results.get(i).get()).isEqualTo("caller " + i);
+            }
+            assertThat(most.get()).isBetween(1, 8);
+            assertThat(pool.created()).isBetween(1L, 8L);
+            assertThat(pool.inUse()).isZero();
+            assertThat(pool.waiting()).isZero();
+        }
+    }
+
+    @Test
+    void servesThoseWhoWaitInOrderOfArrival() throws Exception {
+        var served = Collections.synchronizedList(new ArrayList<Integer>());
+        var threads = new ArrayList<Thread>();
+        try (var pool = CompiledPlugin.compile(Guests.rust("echo")).pool(1)) {
+            pool.use(plugin -> {
+                for (var i = 0; i < 100; i++) {
+                    var number = i;
+                    threads.add(Thread.startVirtualThread(() -> pool.use(mine -> served.add(number))));
+                    while (pool.waiting() <= number) {
+                        Thread.onSpinWait();
+                    }
+                }
+                assertThat(pool.inUse()).isOne();
+                return plugin.callString("echo", "x");
+            });
+            for (var thread : threads) {
+                thread.join();
+            }
+            assertThat(served).hasSize(100).isSorted();
+        }
+    }
+
+    @Test
+    void makesNoMorePluginsThanNeeded() throws Exception {
+        try (var pool = CompiledPlugin.compile(Guests.rust("echo")).pool(8)) {
+            assertThat(pool.created()).isZero();
+            for (var i = 0; i < 10; i++) {
+                assertThat(pool.callString("echo", "x")).isEqualTo("x");
+            }
+            assertThat(pool.created()).isOne();
+            assertThat(pool.size()).isEqualTo(8);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"trap, unreachable, 2", "error, code_only, 1", "endless, endless, 2"})
+    void replacesWhatWasLeftInTheMiddleOfACall(String guest, String function, long created) throws Exception {
+        try (var pool = Plugin.builder().timeout(Duration.ofMillis(500)).compile(Guests.rust(guest)).pool(1)) {
+            for (var i = 0; i < 2; i++) {
+                assertThatThrownBy(() -> pool.callString(function, "")).isInstanceOf(PluginException.class);
+            }
+            assertThat(pool.created()).isEqualTo(created);
+        }
+    }
+
+    @Test
+    void givesUpWaitingAfterATime() throws Exception {
+        try (var pool = CompiledPlugin.compile(Guests.rust("echo")).pool(1);
+                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            pool.use(plugin -> {
+                var wait = threads.submit(() -> pool.use(Duration.ofMillis(10), mine -> mine.callString("echo", "x")));
+                assertThatThrownBy(wait::get).cause().extracting("kind").isEqualTo(Kind.TIMEOUT);
+                var none = threads.submit(() -> pool.use(Duration.ZERO, mine -> mine.callString("echo", "x")));
+                assertThatThrownBy(none::get).cause().extracting("kind").isEqualTo(Kind.TIMEOUT);
+                return "";
+            });
+            assertThat(pool.waiting()).isZero();
+            String output = pool.use(Duration.ZERO, mine -> mine.callString("echo", "x"));
+            assertThat(output).isEqualTo("x");
+        }
+    }
+
+    @Test
+    void anInterruptedThreadStopsWaiting() throws Exception {
+        try (var pool = CompiledPlugin.compile(Guests.rust("echo")).pool(1)) {
+            var kinds = new ArrayList<Object>();
+            pool.use(plugin -> {
+                var thread = Thread.startVirtualThread(() -> {
+                    try {
+                        pool.callString("echo", "x");
+                    } catch (PluginException e) {
+                        kinds.add(e.kind());
+                        kinds.add(Thread.currentThread().isInterrupted());
+                    }
+                });
+                while (pool.waiting() == 0) {
+                    Thread.onSpinWait();
+                }
+                thread.interrupt();
+                try {
+                    thread.join();
+                } catch (InterruptedException e) {
+                    throw new AssertionError(e);
+                }
+                return "";
+            });
+            assertThat(kinds).isEqualTo(List.of(Kind.CANCELLED, true));
+            assertThat(pool.callString("echo", "x")).isEqualTo("x");
+        }
+    }
+
+    @Test
+    void canBeClosedWhileItIsInUse() throws Exception {
+        var compiled = CompiledPlugin.compile(Guests.rust("echo"));
+        var pool = compiled.pool(2);
+        var entered = new CountDownLatch(1);
+        var leave = new CountDownLatch(1);
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var running = threads.submit(() -> pool.use(plugin -> {
+                entered.countDown();
+                try {
+                    leave.await();
+                } catch (InterruptedException e) {
+                    throw new AssertionError(e);
+                }
+                return plugin.callString("echo", "x");
+            }));
+            entered.await();
+            var second = new CountDownLatch(1);
+            var other = threads.submit(() -> pool.use(plugin -> {
+                second.countDown();
+                try {
+                    leave.await();
+                } catch (InterruptedException e) {
+                    throw new AssertionError(e);
+                }
+                return "y";
+            }));
+            second.await();
+            var waiting = threads.submit(() -> pool.callString("echo", "z"));
+            while (pool.waiting() == 0) {
+                TimeUnit.MILLISECONDS.sleep(1);
+            }
+            pool.close();
+            pool.close();
+            assertThatThrownBy(waiting::get).hasCauseInstanceOf(IllegalStateException.class);
+            assertThatThrownBy(() -> pool.callString("echo", "x")).isInstanceOf(IllegalStateException.class);
+            leave.countDown();
+            assertThat(running.get()).isEqualTo("x");
+            assertThat(other.get()).isEqualTo("y");
+        }
+        assertThat(pool.inUse()).isZero();
+        assertThat(compiled.reserve().bytes()).as("the plug-in that was called is closed").isPositive();
+    }
+
+    @Test
+    void needsAPlugin() throws Exception {
+        var compiled = CompiledPlugin.compile(Guests.rust("echo"));
+        assertThatThrownBy(() -> compiled.pool(0)).isInstanceOf(IllegalArgumentException.class);
+    }
+}
