@@ -6,8 +6,8 @@ package dev.mortise.wasm;
  * {@link Imports.Builder#memoryBudget}.
  *
  * <p>
- * What the memories of an instance have taken does not come back when the instance is dropped, so give each instance a
- * new budget. A budget belongs to the thread that runs its instance.
+ * What the memories of an instance have taken comes back with {@link Instance#release()}, not when the instance is merely
+ * dropped. A budget belongs to the thread that runs its instance.
  */
 public final class Budget {
 

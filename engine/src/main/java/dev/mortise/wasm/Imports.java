@@ -106,8 +106,8 @@ public final class Imports {
         }
 
         /**
-         * Like {@link #maxMemoryPages} with a budget that the host draws on as well. For one instance only: what an
-         * instance takes does not come back when it is dropped.
+         * Like {@link #maxMemoryPages} with a budget that the host draws on as well. What an instance
+         * takes comes back with {@link Instance#release()} only.
          */
         public Builder memoryBudget(Budget pages) {
             memoryBudget = pages;

@@ -99,7 +99,8 @@ public sealed interface Instance permits ModuleInstance {
     void await(Runnable wait, Runnable wake);
 
     /**
-     * Gives the memories that this instance defines back to the reserve that it was made with, if there was one. Neither
+     * Gives the memories that this instance defines back to the reserve that it was made with, if there was one, and
+     * their pages to its budget. Neither
      * the instance nor anybody who shares those memories may use them afterwards: they are of size 0 and do not grow.
      * To be called by the thread that the instance belongs to, never during a call.
      */

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +45,7 @@ public final class Manifest {
         wasm = List.copyOf(builder.wasm);
         config = Map.copyOf(builder.config);
         allowedHosts = List.copyOf(builder.allowedHosts);
-        allowedPaths = Map.copyOf(builder.allowedPaths);
+        allowedPaths = Collections.unmodifiableMap(new LinkedHashMap<>(builder.allowedPaths));
         timeout = builder.timeout;
         maxPages = builder.maxPages;
         maxHttpResponseBytes = builder.maxHttpResponseBytes;
@@ -108,7 +109,10 @@ public final class Manifest {
         return allowedHosts;
     }
 
-    /** Folders of the host that it may reach, by guest path; those that begin with {@code ro:} are read-only. */
+    /**
+     * Where the plug-in finds the folders of the host that it may reach, by their paths there, in the order of the
+     * manifest. Those that begin with {@code ro:} are read-only.
+     */
     public Map<String, String> allowedPaths() {
         return allowedPaths;
     }
@@ -165,7 +169,7 @@ public final class Manifest {
             return this;
         }
 
-        /** Adds a folder that the plug-in may reach; one that begins with {@code ro:} is read-only. */
+        /** Adds a folder that the plug-in may reach; see {@link Plugin.Builder#allowPath}. */
         public Builder allowPath(String hostPath, String guestPath) {
             allowedPaths.put(hostPath, guestPath);
             return this;

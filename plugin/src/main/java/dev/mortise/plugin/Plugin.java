@@ -9,12 +9,16 @@ import dev.mortise.plugin.internal.EnvironmentFunctions;
 import dev.mortise.plugin.internal.GuestRuntime;
 import dev.mortise.plugin.internal.HostImports;
 import dev.mortise.plugin.internal.HostSettings;
+import dev.mortise.plugin.internal.InstanceListener;
 import dev.mortise.plugin.internal.Kernel;
 import dev.mortise.plugin.internal.KernelFunctions;
 import dev.mortise.plugin.internal.ManifestModules;
 import dev.mortise.plugin.internal.ModuleSet;
 import dev.mortise.plugin.internal.ModuleSource;
 import dev.mortise.plugin.internal.NamedModule;
+import dev.mortise.plugin.internal.WasiAccess;
+import dev.mortise.wasi.ProcessExit;
+import dev.mortise.wasi.Wasi;
 import dev.mortise.wasm.Imports;
 import dev.mortise.wasm.Instance;
 import dev.mortise.wasm.InvalidModuleException;
@@ -22,6 +26,7 @@ import dev.mortise.wasm.LinkException;
 import dev.mortise.wasm.Memory;
 import dev.mortise.wasm.Module;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -33,9 +38,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,10 +74,13 @@ public final class Plugin implements AutoCloseable {
     private final Environment environment;
     private final CurrentPlugin current;
     private final Imports state;
+    private final InstanceListener listener = new Listener();
     private final Map<String, EntryPoint> entryPoints = new HashMap<>();
     /** Of all modules, the main one last; other threads interrupt them. */
     private volatile Instance[] instances = NO_INSTANCES;
     private @Nullable Instance main;
+    /** What the instances have through WASI, if they use it. */
+    private @Nullable Wasi wasi;
     private boolean isTorn;
 
     Plugin(CompiledPlugin compiled) {
@@ -240,6 +250,12 @@ public final class Plugin implements AutoCloseable {
         int code;
         try {
             code = entryPoint.call();
+        } catch (ProcessExit exit) {
+            isTorn = true;
+            code = exit.code();
+            if (code != 0 && kernel.error().isEmpty()) {
+                throw CallFailure.programExit(function, exit);
+            }
         } catch (RuntimeException e) {
             isTorn = true;
             throw failure(function, e);
@@ -286,7 +302,7 @@ public final class Plugin implements AutoCloseable {
     /** Instances whose start fails are thrown away, so that the next call begins with new ones. */
     private Instance instantiate(String function) {
         try {
-            var created = compiled.modules().instantiate(state, kernel.newBudget(), compiled.reserve(), this::created,
+            var created = compiled.modules().instantiate(openWasi(), kernel.newBudget(), compiled.reserve(), listener,
                     () -> requireWanted(function));
             requireWanted(function);
             GuestRuntime.start(created);
@@ -301,22 +317,25 @@ public final class Plugin implements AutoCloseable {
         }
     }
 
+    /** The state of host functions, with WASI where it is used. */
+    private Imports openWasi() {
+        var access = compiled.settings().wasi();
+        if (access.isEmpty()) {
+            return state;
+        }
+        var opened = access.get().open();
+        wasi = opened;
+        var imports = Imports.builder().addAll(state);
+        opened.attachTo(imports);
+        return imports.build();
+    }
+
     private void requireWanted(String function) {
         if (gate.isTimedOut()) {
             throw CallFailure.timeout(function, gate.timeoutNanos(), null);
         }
         if (gate.isCancelled()) {
             throw CallFailure.cancelled(function);
-        }
-    }
-
-    /** Known before its start function runs, so that cancel() can end one that never returns. */
-    private void created(Instance before) {
-        var all = Arrays.copyOf(instances, instances.length + 1);
-        all[all.length - 1] = before;
-        instances = all;
-        if (gate.isCancelled()) {
-            before.interrupt();
         }
     }
 
@@ -358,6 +377,41 @@ public final class Plugin implements AutoCloseable {
         for (var instance : old) {
             instance.release();
         }
+        var used = wasi;
+        if (used != null) {
+            wasi = null;
+            closeWasi(used);
+        }
+    }
+
+    /** What a guest writes is not buffered, so a file that cannot be closed takes nothing from the call's result. */
+    private static void closeWasi(Wasi used) {
+        try {
+            used.close();
+        } catch (UncheckedIOException e) {
+            SystemLog.LOGGER.log(Level.WARNING, "a plug-in is closed, but one of its files is not", e);
+        }
+    }
+
+    /** Knows all instances, so that cancel() can end them. */
+    private final class Listener implements InstanceListener {
+
+        @Override
+        public void created(Instance instance) {
+            var all = Arrays.copyOf(instances, instances.length + 1);
+            all[all.length - 1] = instance;
+            instances = all;
+            // Whoever cancelled before that did not know of it.
+            if (gate.isCancelled()) {
+                instance.interrupt();
+            }
+        }
+
+        @Override
+        @SuppressWarnings("ReferenceEquality") // an instance is itself and no other
+        public void dropped(Instance instance) {
+            instances = Arrays.stream(instances).filter(each -> each != instance).toArray(Instance[]::new);
+        }
     }
 
     /**
@@ -376,6 +430,10 @@ public final class Plugin implements AutoCloseable {
         private OptionalInt maxPages = OptionalInt.empty();
         private OptionalLong maxHttpResponseBytes = OptionalLong.empty();
         private boolean showsHttpHeaders;
+        private final Map<String, String> allowedPaths = new LinkedHashMap<>();
+        private boolean allowsWasi;
+        private Consumer<Wasi.Builder> wasiSetup = wasi -> {
+        };
         private @Nullable Duration timeout;
         private Download download = new Download(Duration.ofSeconds(30), 256L << 20);
         private Level logLevel = Level.INFO;
@@ -487,6 +545,40 @@ public final class Plugin implements AutoCloseable {
         }
 
         /**
+         * Gives the plug-in WASI preview 1: a clock, random numbers, and the folders of {@link #allowPath}, but no
+         * variables, no arguments, empty input, and output that goes nowhere. Each plug-in has files and clocks of its
+         * own; the modules of one share them. Without this, a plug-in that imports WASI is refused with a
+         * {@link LinkException}.
+         */
+        public Builder wasi() {
+            allowsWasi = true;
+            return this;
+        }
+
+        /**
+         * Like {@link #wasi()}, with more: {@code wasi(Wasi.Builder::inheritStdout)} shows what the plug-in prints,
+         * {@code wasi(wasi -> wasi.directory(MemoryFileSystem.create(), "/tmp"))} gives each plug-in a folder in memory.
+         *
+         * @param setup is run for each plug-in when its code starts, on the thread that calls it, after the folders of
+         *            {@link #allowPath} were added; what it throws ends that call. Several are run one after the other.
+         */
+        public Builder wasi(Consumer<Wasi.Builder> setup) {
+            wasiSetup = wasiSetup.andThen(setup);
+            return wasi();
+        }
+
+        /**
+         * Lets the plug-in reach a folder of the host through {@link #wasi()}, and all that lies below it.
+         *
+         * @param hostPath one that begins with {@code ro:} is read-only
+         * @param guestPath where the plug-in finds it
+         */
+        public Builder allowPath(String hostPath, String guestPath) {
+            allowedPaths.put(hostPath, guestPath);
+            return this;
+        }
+
+        /**
          * How modules are loaded that a manifest names by URL.
          *
          * @param longest for each of them; 30 seconds by default
@@ -555,13 +647,12 @@ public final class Plugin implements AutoCloseable {
 
         /**
          * Like {@link CompiledPlugin#compile(Manifest)}. Where both this builder and the manifest say something, a limit
-         * or configuration value of the builder counts; hosts of both are allowed.
+         * or configuration value of the builder counts; hosts and folders of both are allowed, and these only matter
+         * with {@link #wasi()}.
+         *
+         * @throws ManifestException also if a folder is not there
          */
         public CompiledPlugin compile(Manifest manifest) {
-            if (!manifest.allowedPaths().isEmpty()) {
-                throw new ManifestException("allowed_paths", "this version of Mortise gives plug-ins no folders, as it "
-                        + "does not offer WASI: leave the field out");
-            }
             return compile(ManifestModules.load(manifest, download), manifest);
         }
 
@@ -571,14 +662,22 @@ public final class Plugin implements AutoCloseable {
             var allHosts = new ArrayList<>(manifest.allowedHosts());
             allHosts.addAll(allowedHosts);
             var longest = timeout == null ? manifest.timeout().orElse(Duration.ZERO) : timeout;
+            var linked = ModuleSet.link(modules, functions, allowsWasi);
             var settings = HostSettings.of(allConfig,
                     maxVarBytes.orElse(manifest.maxVarBytes().orElse(DEFAULT_MAX_VAR_BYTES)),
                     maxPages.orElse(manifest.maxPages().orElse(2 * Memory.MAX_PAGES)), nanos(longest), logLevel, log,
                     allHosts,
                     maxHttpResponseBytes.orElse(
                             manifest.maxHttpResponseBytes().orElse(DEFAULT_MAX_HTTP_RESPONSE_BYTES)),
-                    showsHttpHeaders);
-            return new CompiledPlugin(ModuleSet.link(modules, functions), settings);
+                    showsHttpHeaders,
+                    linked.usesWasi() ? Optional.of(wasiAccess(manifest)) : Optional.empty());
+            return new CompiledPlugin(linked, settings);
+        }
+
+        private WasiAccess wasiAccess(Manifest manifest) {
+            var allPaths = new LinkedHashMap<>(manifest.allowedPaths());
+            allPaths.putAll(allowedPaths);
+            return WasiAccess.of(allPaths, wasiSetup);
         }
 
         /** At most 100 years, so that sums with a clock do not overflow. */

@@ -12,7 +12,7 @@ public final class PluginException extends RuntimeException {
     public enum Kind {
         /** The plug-in exports no function of this name that a host can call. */
         FUNCTION_NOT_FOUND,
-        /** The plug-in returned a code other than 0 and no message: see {@link #exitCode()}. */
+        /** The plug-in returned a code other than 0, or ended itself with one, and set no message: {@link #exitCode()}. */
         EXIT_CODE,
         /** The plug-in reported an error; the message is its own text, unchanged. */
         PLUGIN_ERROR,
@@ -31,7 +31,7 @@ public final class PluginException extends RuntimeException {
         REFUSED,
         /** An HTTP request got no answer: see the cause. */
         HTTP,
-        /** A host function, or what takes the log, threw: see the cause. */
+        /** A host function, what takes the log, or what the host gives through WASI failed: see the cause. */
         HOST_FUNCTION,
         /** The plug-in is in the middle of another call. */
         IN_USE
@@ -77,7 +77,8 @@ public final class PluginException extends RuntimeException {
     }
 
     /**
-     * The code that Extism's SDKs report: what the plug-in returned, 134 after a trap, else -1. A plug-in that reports
+     * The code that Extism's SDKs report: what the plug-in returned or gave to WASI's
+     * {@code proc_exit}, 134 after a trap, else -1. A plug-in that reports
      * an error may return any code with it, also 0.
      */
     public int exitCode() {

@@ -84,13 +84,6 @@ class LinkingTest {
                 .hasMessageContaining("as (i64) -> (), but the host function is (i64) -> (i64)");
     }
 
-    @Test
-    void refusesAPluginThatNeedsWasi() {
-        assertThatThrownBy(() -> Plugin.open(Guests.rust("wasi_hello"))).isInstanceOf(LinkException.class)
-                .hasMessageContaining("needs WASI").hasMessageContaining("wasi_snapshot_preview1.fd_write")
-                .hasMessageContaining("wasm32-unknown-unknown");
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {"", "\0", "\0asm", "not wasm", "\0asm\1\0\0", "\0asm\2\0\0\0"})
     void refusesWhatIsNoModule(String content) {

@@ -35,7 +35,7 @@ class ModularConsumerTest {
                     }
                 }
                 """);
-        var modulePath = Stream.of("dev.mortise.wasm", "dev.mortise.plugin", "tools.jackson.core")
+        var modulePath = Stream.of("dev.mortise.wasm", "dev.mortise.wasi", "dev.mortise.plugin", "tools.jackson.core")
                 .map(ModularConsumerTest::location).reduce((a, b) -> a + File.pathSeparator + b).orElseThrow();
         var printed = new StringWriter();
         var writer = new PrintWriter(printed);

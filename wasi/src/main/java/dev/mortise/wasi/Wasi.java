@@ -8,6 +8,7 @@ import dev.mortise.wasi.internal.OutputPipe;
 import dev.mortise.wasi.internal.file.Directory;
 import dev.mortise.wasi.internal.file.HostGrant;
 import dev.mortise.wasi.internal.file.ReadOnlyDirectory;
+import dev.mortise.wasm.HostFunction;
 import dev.mortise.wasm.Imports;
 import dev.mortise.wasm.Instance;
 import dev.mortise.wasm.Module;
@@ -27,6 +28,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.random.RandomGenerator;
 
@@ -88,6 +90,25 @@ public final class Wasi implements AutoCloseable {
     /** Adds all functions, bound to this guest, to what an instance imports. */
     public void addTo(Imports.Builder imports) {
         Functions.addTo(imports);
+        attachTo(imports);
+    }
+
+    /**
+     * The function that an import of these two names means, bound to no guest: {@link #attachTo} binds it. For hosts
+     * that settle what a module imports once and then make many instances.
+     *
+     * @param namespace {@code wasi_snapshot_preview1} or {@code wasi_unstable}
+     * @param name such as {@code fd_write}
+     */
+    public static Optional<HostFunction> findFunction(String namespace, String name) {
+        return Functions.find(namespace, name);
+    }
+
+    /**
+     * Binds the functions that an instance has from {@link #findFunction} to this guest. Several linked instances may
+     * share a guest.
+     */
+    public void attachTo(Imports.Builder imports) {
         imports.attach(Guest.GUEST, guest);
     }
 

@@ -88,11 +88,11 @@ class ArchitectureTest {
     }
 
     @Test
-    void thePluginHostSeesEngineTextAndItsJsonLibraryOnly() {
+    void thePluginHostSeesEngineWasiTextAndItsJsonLibraryOnly() {
         classes().that(PLUGIN)
                 .should()
                 .onlyDependOnClassesThat(
-                        PLUGIN.or(ENGINE).or(TEXT).or(JDK_AND_ANNOTATIONS).or(resideInAPackage("tools.jackson..")))
+                        PLUGIN.or(ENGINE).or(WASI).or(TEXT).or(JDK_AND_ANNOTATIONS).or(resideInAPackage("tools.jackson..")))
                 .check(CLASSES);
     }
 

@@ -2,6 +2,7 @@ package dev.mortise.plugin.internal;
 
 import dev.mortise.plugin.PluginException;
 import dev.mortise.plugin.PluginException.Kind;
+import dev.mortise.wasi.ProcessExit;
 import dev.mortise.wasm.Trap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,14 @@ public final class CallFailure {
                 .formatted(code, function) + "message: its documentation must say what the code means)", code);
     }
 
+    /** The plug-in ended itself by WASI's {@code proc_exit}. */
+    public static PluginException programExit(String function, ProcessExit exit) {
+        return new PluginException(Kind.EXIT_CODE,
+                "exit code %s: the plug-in called proc_exit in \"%s\" and set no error message"
+                        .formatted(Integer.toUnsignedString(exit.code()), function),
+                exit.code(), exit);
+    }
+
     /** The heap of the JVM did not suffice, for the guest or for what goes in and out. */
     public static PluginException outOfHeap(String function, OutOfMemoryError thrown) {
         return new PluginException(Kind.OUT_OF_MEMORY,
@@ -58,6 +67,7 @@ public final class CallFailure {
                     trap);
             case HostCodeException e -> new PluginException(Kind.HOST_FUNCTION,
                     "%s, called by \"%s\", failed: %s".formatted(e.thrower(), function, e.thrown()), -1, e.thrown());
+            case ProcessExit exit -> programExit(function, exit);
             default -> thrown;
         };
     }

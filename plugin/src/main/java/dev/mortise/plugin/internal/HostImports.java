@@ -1,5 +1,6 @@
 package dev.mortise.plugin.internal;
 
+import dev.mortise.wasi.Wasi;
 import dev.mortise.wasm.FunctionType;
 import dev.mortise.wasm.HostFunction;
 import dev.mortise.wasm.ImportType;
@@ -10,7 +11,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What a plug-in can import: the kernel and environment of Extism, and the functions that its host adds. */
+/** What a plug-in can import: the kernel and environment of Extism, WASI, and the functions that its host adds. */
 public final class HostImports {
 
     /** The namespace of Extism's own functions. */
@@ -41,14 +42,28 @@ public final class HostImports {
         private final List<ImportType> wasi = new ArrayList<>();
         private final List<String> faults = new ArrayList<>();
         private final Imports.Builder imports = Imports.builder();
+        private final boolean allowsWasi;
+        private boolean usesWasi;
 
         /**
          * @param added the host's functions by namespace and name
+         * @param allowsWasi whether there are WASI's functions, too
          * @param who imports, for messages
          */
-        Check(Map<String, Map<String, HostFunction>> added, String who) {
+        Check(Map<String, Map<String, HostFunction>> added, boolean allowsWasi, String who) {
             this.added = added;
+            this.allowsWasi = allowsWasi;
             this.who = who;
+        }
+
+        /** Whether the module gets functions of WASI. */
+        boolean usesWasi() {
+            return usesWasi;
+        }
+
+        /** Gives it a function that fits. */
+        void give(ImportType wanted, HostFunction function) {
+            imports.function(wanted.module(), wanted.name(), function);
         }
 
         String who() {
@@ -64,7 +79,7 @@ public final class HostImports {
         List<String> faults() {
             var all = new ArrayList<>(faults);
             if (!wasi.isEmpty()) {
-                all.add(wasiFault(wasi));
+                all.add(wasiFault());
             }
             return all;
         }
@@ -77,7 +92,7 @@ public final class HostImports {
                     && wanted.name().startsWith(OLD_PREFIX)) {
                 addOld(wanted);
             } else if (function == null && wanted.module().startsWith(WASI_PREFIX)) {
-                wasi.add(wanted);
+                addWasi(wanted);
             } else {
                 addAdded(wanted, function);
             }
@@ -97,16 +112,32 @@ public final class HostImports {
                 faults.add("invalid function import from %s: \"%s\" is wanted as %s, but is %s"
                         .formatted(ENVIRONMENT, wanted.name(), type, function.type()));
             } else {
-                imports.function(ENVIRONMENT, wanted.name(), function);
+                give(wanted, function);
             }
         }
 
         private void addOld(ImportType wanted) {
             var function = OWN.get(wanted.name().substring(OLD_PREFIX.length()));
             if (function != null && function.type().equals(wanted.type())) {
-                imports.function(OLD_ENVIRONMENT, wanted.name(), function);
+                give(wanted, function);
             } else {
                 addAdded(wanted, function);
+            }
+        }
+
+        private void addWasi(ImportType wanted) {
+            var function = Wasi.findFunction(wanted.module(), wanted.name());
+            if (function.isEmpty()) {
+                faults.add("%s imports \"%s\" \"%s\" as %s, which is none of the functions of WASI preview 1"
+                        .formatted(who, wanted.module(), wanted.name(), wanted.type()));
+            } else if (!function.get().type().equals(wanted.type())) {
+                faults.add("%s imports \"%s\" \"%s\" as %s, but in WASI that is %s".formatted(who, wanted.module(),
+                        wanted.name(), wanted.type(), function.get().type()));
+            } else if (allowsWasi) {
+                usesWasi = true;
+                give(wanted, function.get());
+            } else {
+                wasi.add(wanted);
             }
         }
 
@@ -118,15 +149,15 @@ public final class HostImports {
                 faults.add("%s imports \"%s\" \"%s\" as %s, but the host function is %s".formatted(who,
                         wanted.module(), wanted.name(), wanted.type(), function.type()));
             } else {
-                imports.function(wanted.module(), wanted.name(), function);
+                give(wanted, function);
             }
         }
 
-        private static String wasiFault(List<ImportType> wasi) {
+        private String wasiFault() {
             var names = wasi.stream().map(wanted -> wanted.module() + "." + wanted.name()).distinct()
                     .collect(Collectors.joining(", "));
-            return "the plug-in needs WASI, which this version of Mortise does not offer (%s): build it for a target "
-                    .formatted(names) + "without WASI, such as Rust's wasm32-unknown-unknown";
+            return ("%s needs WASI (%s), which a plug-in only gets from a host that says so: open it with "
+                    + "Plugin.builder().wasi(), or with --wasi on the command line").formatted(who, names);
         }
     }
 }

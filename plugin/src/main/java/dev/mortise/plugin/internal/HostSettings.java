@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /**
@@ -18,16 +19,17 @@ import java.util.function.BiConsumer;
  * @param logLevel what is below this level is not logged
  * @param log takes what plug-ins log
  * @param http what they may do by HTTP
+ * @param wasi what they get through WASI; nothing if they do not use it
  */
 public record HostSettings(Map<String, byte[]> config, long maxVarBytes, int maxPages, long timeoutNanos,
-        Level logLevel, BiConsumer<Level, String> log, HttpAccess http) {
+        Level logLevel, BiConsumer<Level, String> log, HttpAccess http, Optional<WasiAccess> wasi) {
 
     /** From what users say. */
     public static HostSettings of(Map<String, String> config, long maxVarBytes, int maxPages, long timeoutNanos,
             Level logLevel, BiConsumer<Level, String> log, List<String> allowedHosts, long maxHttpResponseBytes,
-            boolean showsHttpHeaders) {
+            boolean showsHttpHeaders, Optional<WasiAccess> wasi) {
         return new HostSettings(utf8(config), maxVarBytes, maxPages, timeoutNanos, logLevel, log,
-                HttpAccess.of(allowedHosts, maxHttpResponseBytes, showsHttpHeaders));
+                HttpAccess.of(allowedHosts, maxHttpResponseBytes, showsHttpHeaders), wasi);
     }
 
     static Map<String, byte[]> utf8(Map<String, String> texts) {

@@ -4,6 +4,7 @@ import dev.mortise.wasm.Budget;
 import dev.mortise.wasm.ExternType;
 import dev.mortise.wasm.FunctionType;
 import dev.mortise.wasm.HostFunction;
+import dev.mortise.wasm.ImportType;
 import dev.mortise.wasm.Imports;
 import dev.mortise.wasm.Instance;
 import dev.mortise.wasm.LinkException;
@@ -16,7 +17,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,14 +27,23 @@ public final class ModuleSet {
 
     private final List<Linked> inOrder;
     private final Module main;
+    private final boolean usesWasi;
 
-    private ModuleSet(List<Linked> inOrder, Module main) {
+    private ModuleSet(List<Linked> inOrder, Module main, boolean usesWasi) {
         this.inOrder = inOrder;
         this.main = main;
+        this.usesWasi = usesWasi;
     }
 
-    /** A module, the functions of the host that it imports, and the names of the modules that it imports from. */
-    private record Linked(NamedModule named, Imports host, List<String> modules) {
+    /**
+     * A module and what it gets.
+     *
+     * @param named the module
+     * @param host the functions of the host that it imports
+     * @param modules the names of the modules of whose instances it imports
+     * @param isProgram whether each call of one of its functions gets a fresh instance
+     */
+    record Linked(NamedModule named, Imports host, List<String> modules, boolean isProgram) {
     }
 
     /** The module whose functions are called. */
@@ -42,19 +51,39 @@ public final class ModuleSet {
         return main;
     }
 
+    /** Whether one of the modules imports functions of WASI. */
+    public boolean usesWasi() {
+        return usesWasi;
+    }
+
+    boolean isSingle() {
+        return inOrder.size() == 1;
+    }
+
+    Linked program(String name) {
+        for (var linked : inOrder) {
+            if (linked.named.name().equals(name)) {
+                return linked;
+            }
+        }
+        throw new AssertionError("a module that was linked: " + name);
+    }
+
     /**
      * Settles who gets what from whom. Modules that the main one does not need, however indirectly, are left out.
      *
      * @param modules with distinct names, one of them the main one
      * @param functions of the host, by namespace and name
+     * @param allowsWasi whether they may use WASI
      * @throws LinkException if something is missing or has another type, or modules need each other in a circle; all
      *             that is missing is named at once
      */
-    public static ModuleSet link(List<NamedModule> modules, Map<String, Map<String, HostFunction>> functions) {
+    public static ModuleSet link(List<NamedModule> modules, Map<String, Map<String, HostFunction>> functions,
+            boolean allowsWasi) {
         var byName = new LinkedHashMap<String, Module>();
         modules.forEach(each -> byName.put(each.name(), each.module()));
         checkNames(byName, functions);
-        var linker = new Linker(byName, functions);
+        var linker = new Linker(byName, functions, allowsWasi);
         linker.visit(NamedModule.MAIN, new LinkedHashSet<>());
         if (!linker.faults.isEmpty()) {
             throw new LinkException(String.join("; ", linker.faults));
@@ -63,7 +92,7 @@ public final class ModuleSet {
         if (main == null) {
             throw new AssertionError("there is a main module");
         }
-        return new ModuleSet(List.copyOf(linker.inOrder), main);
+        return new ModuleSet(List.copyOf(linker.inOrder), main, linker.usesWasi);
     }
 
     private static void checkNames(Map<String, Module> modules, Map<String, Map<String, HostFunction>> functions) {
@@ -83,27 +112,18 @@ public final class ModuleSet {
      * @param state what host functions find through the instance that calls
      * @param budget the pages of all memories together
      * @param reserve where memories come from
-     * @param onInstance is given each instance before anything of it runs
+     * @param listener is told of each instance before anything of it runs
      * @param beforeCode is run before each of them is made; what it throws ends all
      */
-    public Instance instantiate(Imports state, Budget budget, MemoryReserve reserve, Consumer<Instance> onInstance,
+    public Instance instantiate(Imports state, Budget budget, MemoryReserve reserve, InstanceListener listener,
             Runnable beforeCode) {
+        var instances = new InstanceSet(this, state, budget, reserve, listener);
         Instance last = null;
-        var made = inOrder.size() == 1 ? Map.<String, Instance>of() : new HashMap<String, Instance>();
         for (var linked : inOrder) {
-            var imports = Imports.builder().addAll(linked.host).addAll(state).memoryBudget(budget)
-                    .memoryReserve(reserve).onInstance(onInstance);
-            linked.modules.forEach(name -> {
-                var instance = made.get(name);
-                if (instance != null) {
-                    imports.instance(name, instance);
-                }
-            });
-            beforeCode.run();
-            last = linked.named.module().instantiate(imports.build());
-            if (inOrder.size() > 1) {
-                made.put(linked.named.name(), last);
-                if (!linked.named.name().equals(NamedModule.MAIN)) {
+            if (!linked.isProgram) {
+                beforeCode.run();
+                last = instances.create(linked);
+                if (!isMain(linked.named.name())) {
                     GuestRuntime.startLibrary(last);
                 }
             }
@@ -114,6 +134,10 @@ public final class ModuleSet {
         return last;
     }
 
+    private static boolean isMain(String name) {
+        return name.equals(NamedModule.MAIN);
+    }
+
     /** Goes through the modules, dependencies first. */
     private static final class Linker {
 
@@ -122,10 +146,15 @@ public final class ModuleSet {
         private final List<Linked> inOrder = new ArrayList<>();
         private final List<String> faults = new ArrayList<>();
         private final Set<String> done = new LinkedHashSet<>();
+        private final Map<String, HostFunction> programFunctions = new HashMap<>();
+        private final boolean allowsWasi;
+        private boolean usesWasi;
 
-        private Linker(Map<String, Module> modules, Map<String, Map<String, HostFunction>> functions) {
+        private Linker(Map<String, Module> modules, Map<String, Map<String, HostFunction>> functions,
+                boolean allowsWasi) {
             this.modules = modules;
             this.functions = functions;
+            this.allowsWasi = allowsWasi;
         }
 
         private void visit(String name, Set<String> path) {
@@ -137,7 +166,7 @@ public final class ModuleSet {
                 throw new LinkException("modules of the plug-in import each other in a circle: "
                         + String.join(" -> ", path) + " -> " + name);
             }
-            var checks = new HostImports.Check(functions, name.equals(NamedModule.MAIN) ? "the plug-in"
+            var checks = new HostImports.Check(functions, allowsWasi, isMain(name) ? "the plug-in"
                     : "the module \"" + name + "\"");
             var needed = new LinkedHashSet<String>();
             for (var wanted : module.imports()) {
@@ -146,6 +175,9 @@ public final class ModuleSet {
                     checks.add(wanted);
                 } else if (fits(wanted.type(), offered)) {
                     needed.add(wanted.module());
+                    if (isProgram(wanted.module())) {
+                        importFromProgram(wanted, checks);
+                    }
                 } else {
                     faults.add("%s imports \"%s\" \"%s\" as %s, but that is %s".formatted(checks.who(), wanted.module(),
                             wanted.name(), wanted.type(), offered));
@@ -155,7 +187,25 @@ public final class ModuleSet {
             needed.forEach(each -> visit(each, path));
             path.remove(name);
             done.add(name);
-            inOrder.add(new Linked(new NamedModule(name, module), checks.imports(), List.copyOf(needed)));
+            usesWasi |= checks.usesWasi();
+            inOrder.add(new Linked(new NamedModule(name, module), checks.imports(), List.copyOf(needed),
+                    isProgram(name)));
+        }
+
+        /** What is called is the main module itself, whatever it exports. */
+        private boolean isProgram(String name) {
+            return !isMain(name) && FunctionType.of().equals(exported(name, GuestRuntime.PROGRAM));
+        }
+
+        private void importFromProgram(ImportType wanted, HostImports.Check checks) {
+            if (wanted.type() instanceof FunctionType type) {
+                checks.give(wanted, programFunctions.computeIfAbsent(wanted.module() + '\0' + wanted.name(),
+                        key -> InstanceSet.programFunction(wanted.module(), wanted.name(), type)));
+            } else {
+                faults.add(("%s imports \"%s\" \"%s\" as %s, but that module is a program (it exports _start), which "
+                        + "begins afresh with each call, so only its functions can be imported")
+                        .formatted(checks.who(), wanted.module(), wanted.name(), wanted.type()));
+            }
         }
 
         private @Nullable ExternType exported(String module, String name) {

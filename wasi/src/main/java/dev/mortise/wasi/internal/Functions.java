@@ -4,6 +4,7 @@ import dev.mortise.wasm.HostFunction;
 import dev.mortise.wasm.Imports;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** All functions, made once for all guests, so that call sites in their code see a constant. */
 public final class Functions {
@@ -22,6 +23,15 @@ public final class Functions {
     public static void addTo(Imports.Builder imports) {
         OF_PREVIEW_1.forEach((name, function) -> imports.function(PREVIEW_1, name, function));
         OF_UNSTABLE.forEach((name, function) -> imports.function(UNSTABLE, name, function));
+    }
+
+    /** One of them, if there is one of these names. */
+    public static Optional<HostFunction> find(String namespace, String name) {
+        return Optional.ofNullable(switch (namespace) {
+            case PREVIEW_1 -> OF_PREVIEW_1.get(name);
+            case UNSTABLE -> OF_UNSTABLE.get(name);
+            default -> null;
+        });
     }
 
     private static Map<String, HostFunction> preview1() {

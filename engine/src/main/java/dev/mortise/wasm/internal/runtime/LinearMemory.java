@@ -171,6 +171,7 @@ public final class LinearMemory implements Memory {
     /** Gives the array back; see {@link dev.mortise.wasm.Instance#release()}. */
     void release() {
         var old = bytes;
+        budget.giveBack(pages());
         released = true;
         bytes = new byte[0];
         size = 0;
