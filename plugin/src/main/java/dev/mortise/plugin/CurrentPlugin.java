@@ -3,9 +3,11 @@ package dev.mortise.plugin;
 import dev.mortise.plugin.internal.CallGate;
 import dev.mortise.plugin.internal.Kernel;
 import dev.mortise.wasm.Attachment;
+import dev.mortise.wasm.Instance;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,11 +26,14 @@ public final class CurrentPlugin {
 
     private final Kernel kernel;
     private final CallGate gate;
+    private final Supplier<Instance> anyInstance;
     private @Nullable Object hostContext;
 
-    CurrentPlugin(Kernel kernel, CallGate gate) {
+    /** @param anyInstance one of those that are interrupted when the call is to end */
+    CurrentPlugin(Kernel kernel, CallGate gate, Supplier<Instance> anyInstance) {
         this.kernel = kernel;
         this.gate = gate;
+        this.anyInstance = anyInstance;
     }
 
     /**
@@ -45,7 +50,7 @@ public final class CurrentPlugin {
 
     /**
      * How long the call may still take; 0 if it is late, nothing if it may take for ever. A host function that waits
-     * should wait no longer: it is not disturbed, and the call only ends when it is back.
+     * should wait no longer, or with {@link #await}: it is not disturbed, and the call only ends when it is back.
      */
     public Optional<Duration> timeLeft() {
         var left = gate.nanosLeft();
@@ -55,6 +60,19 @@ public final class CurrentPlugin {
     /** Whether somebody wants the call to end, or it is late; it does end when the host function is back. */
     public boolean isCancelled() {
         return gate.isCancelled() || gate.nanosLeft() <= 0;
+    }
+
+    /**
+     * Waits in such a way that the end of the call ends the wait: a cancellation, the time limit, or closing the
+     * plug-in.
+     *
+     * @param wait returns when what it waits for has come, or soon after {@code wake} ran
+     * @param wake makes {@code wait} return, also if that is only about to begin; runs on another thread, perhaps when
+     *            {@code wait} is over, so it must neither block nor throw
+     * @throws dev.mortise.wasm.Trap if the call is to end; let it pass
+     */
+    public void await(Runnable wait, Runnable wake) {
+        anyInstance.get().await(wait, wake);
     }
 
     /**

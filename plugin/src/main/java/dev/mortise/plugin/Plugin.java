@@ -89,7 +89,7 @@ public final class Plugin implements AutoCloseable {
         this.kernel = new Kernel(settings.maxPages());
         this.gate = new CallGate(this::interruptInstances, this::clearInterrupts, settings.timeoutNanos());
         this.environment = new Environment(settings, gate);
-        this.current = new CurrentPlugin(kernel, gate);
+        this.current = new CurrentPlugin(kernel, gate, () -> instances[instances.length - 1]);
         this.state = Imports.builder().attach(KernelFunctions.KERNEL, kernel)
                 .attach(EnvironmentFunctions.ENVIRONMENT, environment).attach(CurrentPlugin.ATTACHMENT, current)
                 .build();
@@ -217,7 +217,8 @@ public final class Plugin implements AutoCloseable {
     /**
      * Ends the call that is running, if there is one, with a {@link PluginException} of kind
      * {@link PluginException.Kind#CANCELLED}, usually within milliseconds, also in an endless loop. May be called from
-     * any thread and returns at once. A host function in progress is not disturbed: the call ends when it is back.
+     * any thread and returns at once. A host function in progress is not disturbed, unless it waits with
+     * {@link CurrentPlugin#await}: the call ends when it is back.
      */
     public void cancel() {
         gate.cancel();
@@ -282,6 +283,9 @@ public final class Plugin implements AutoCloseable {
         if (gate.isTimedOut()) {
             return CallFailure.timeout(function, gate.timeoutNanos(), thrown);
         }
+        if (gate.isCancelled()) {
+            return CallFailure.cancelled(function, thrown);
+        }
         var failure = CallFailure.of(function, thrown);
         var ownWordsCount = failure instanceof PluginException e && e.kind() != PluginException.Kind.CANCELLED
                 && e.kind() != PluginException.Kind.TIMEOUT;
@@ -335,7 +339,7 @@ public final class Plugin implements AutoCloseable {
             throw CallFailure.timeout(function, gate.timeoutNanos(), null);
         }
         if (gate.isCancelled()) {
-            throw CallFailure.cancelled(function);
+            throw CallFailure.cancelled(function, null);
         }
     }
 

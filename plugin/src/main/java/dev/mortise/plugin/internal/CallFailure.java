@@ -15,9 +15,11 @@ public final class CallFailure {
 
     private CallFailure() {}
 
-    /** Somebody ended the call before the plug-in's code ran. */
-    public static PluginException cancelled(String function) {
-        return new PluginException(Kind.CANCELLED, cancelledMessage(function));
+    /** Somebody ended the call. */
+    public static PluginException cancelled(String function, @Nullable Throwable cause) {
+        var message = "the call of \"" + function + "\" was cancelled by the host";
+        return cause == null ? new PluginException(Kind.CANCELLED, message)
+                : new PluginException(Kind.CANCELLED, message, -1, cause);
     }
 
     /** The call took too long. */
@@ -60,8 +62,7 @@ public final class CallFailure {
      */
     public static RuntimeException of(String function, RuntimeException thrown) {
         return switch (thrown) {
-            case Trap trap when trap.kind() == Trap.Kind.INTERRUPTED -> new PluginException(Kind.CANCELLED,
-                    cancelledMessage(function), -1, trap);
+            case Trap trap when trap.kind() == Trap.Kind.INTERRUPTED -> cancelled(function, trap);
             case Trap trap -> new PluginException(Kind.TRAP,
                     "trap in \"%s\": %s; %s".formatted(function, trap.getMessage(), advice(trap.kind())), TRAP_CODE,
                     trap);
@@ -70,10 +71,6 @@ public final class CallFailure {
             case ProcessExit exit -> programExit(function, exit);
             default -> thrown;
         };
-    }
-
-    private static String cancelledMessage(String function) {
-        return "the call of \"" + function + "\" was cancelled by the host";
     }
 
     private static String advice(Trap.Kind kind) {
