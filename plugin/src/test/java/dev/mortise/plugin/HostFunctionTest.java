@@ -23,7 +23,7 @@ class HostFunctionTest {
             """);
 
     /** Passes its input's handle and sets the result as the output. */
-    private static final byte[] PASSING = Guests.wat("""
+    static final byte[] PASSING = Guests.wat("""
             (module
               (import "extism:host/user" "pass" (func $pass (param i64) (result i64)))
               (import "extism:host/env" "input_offset" (func $input_offset (result i64)))

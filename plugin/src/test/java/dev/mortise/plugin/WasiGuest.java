@@ -8,7 +8,6 @@ final class WasiGuest {
 
     static final int EMFILE = 33;
     static final int ENOENT = 44;
-    static final int EPERM = 63;
     static final int EROFS = 69;
     static final int EXDEV = 75;
 
