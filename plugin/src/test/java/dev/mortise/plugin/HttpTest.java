@@ -228,14 +228,35 @@ class HttpTest {
         }
     }
 
-    @Test
-    void takesAResponseOfExactlyTheLimit() {
-        server.serve("/exact", "x".repeat(1000).getBytes(StandardCharsets.UTF_8));
+    @ParameterizedTest
+    @ValueSource(ints = {1000, 0})
+    void takesAResponseOfExactlyTheLimit(int announced) {
+        server.on("/exact", exchange -> {
+            exchange.sendResponseHeaders(200, announced);
+            exchange.getResponseBody().write(new byte[1000]);
+        });
         try (var plugin = Plugin.builder().allowHost("*").maxHttpResponseBytes(1000).open(CLIENT)) {
             assertThat(plugin.callString("body", request("/exact"))).hasSize(1000);
         }
         try (var plugin = Plugin.builder().allowHost("*").maxHttpResponseBytes(999).open(CLIENT)) {
             assertRefused(plugin, request("/exact"), "999");
+        }
+    }
+
+    @Test
+    void isAllowedAndLimitedByItsManifest() {
+        var manifest = Manifest.builder().wasm(WasmSource.data(CLIENT)).allowHost("127.0.0.1").maxHttpResponseBytes(9);
+        try (var plugin = Plugin.builder().allowHost("localhost").open(manifest.build())) {
+            assertThat(plugin.callString("body", request("/echo"))).isEqualTo("GET null ");
+            assertThat(status(plugin, "/echo")).isEqualTo(200);
+            assertThat(plugin.callString("body", request("/echo").replace("127.0.0.1", "localhost")))
+                    .isEqualTo("GET null ");
+        }
+        try (var plugin = Plugin.builder().open(manifest.maxHttpResponseBytes(8).build())) {
+            assertRefused(plugin, request("/echo"), "number of bytes: 8");
+        }
+        try (var plugin = Plugin.builder().maxHttpResponseBytes(9).open(manifest.build())) {
+            assertThat(plugin.callString("body", request("/echo"))).isEqualTo("GET null ");
         }
     }
 

@@ -117,7 +117,10 @@ class ManifestTest {
         try (var server = new LocalServer()) {
             server.on("/answer", exchange -> LocalServer.answer(exchange,
                     "secret".equals(exchange.getRequestHeaders().getFirst("X-Key")) ? 200 : 403, bytes));
-            for (var source : new String[]{"\"path\": \"%s\"".formatted(file),
+            server.on("/asked", exchange -> LocalServer.answer(exchange,
+                    exchange.getRequestMethod().equals("POST") ? 200 : 405, bytes));
+            for (var source : new String[]{"\"url\": \"%s\", \"method\": \"post\"".formatted(server.url("/asked")),
+                "\"path\": \"%s\"".formatted(file),
                 "\"data\": \"%s\"".formatted(Base64.getEncoder().encodeToString(bytes)),
                 "\"url\": \"%s\", \"headers\": {\"X-Key\": \"secret\"}".formatted(server.url("/answer"))}) {
                 var json = "{\"wasm\": [{%s, \"hash\": \"%s\"}]}".formatted(source, hash);

@@ -142,7 +142,7 @@ class PoolTest {
 
     @Test
     void canBeClosedWhileItIsInUse() throws Exception {
-        var compiled = CompiledPlugin.compile(Guests.rust("echo"));
+        var compiled = Plugin.builder().compile(Guests.wat("(module (memory 1) (func (export \"echo\")))"));
         var pool = compiled.pool(2);
         var entered = new CountDownLatch(1);
         var leave = new CountDownLatch(1);
@@ -177,7 +177,7 @@ class PoolTest {
             assertThatThrownBy(waiting::get).hasCauseInstanceOf(IllegalStateException.class);
             assertThatThrownBy(() -> pool.callString("echo", "x")).isInstanceOf(IllegalStateException.class);
             leave.countDown();
-            assertThat(running.get()).isEqualTo("x");
+            assertThat(running.get()).isEmpty();
             assertThat(other.get()).isEqualTo("y");
         }
         assertThat(pool.inUse()).isZero();

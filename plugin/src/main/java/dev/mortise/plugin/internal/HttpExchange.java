@@ -116,7 +116,7 @@ final class HttpExchange {
                 && one.getScheme().equalsIgnoreCase(other.getScheme());
     }
 
-    /** Where the response sends us; null if it does not, or would take us from https to http. */
+    /** Where the response sends us; null if it does not, or to nothing that is a URL, or from https to http. */
     private static @Nullable URI redirect(HttpResponse<?> response, URI from) {
         switch (response.statusCode()) {
             case 301, 302, 303, 307, 308 -> {
@@ -126,11 +126,13 @@ final class HttpExchange {
             }
         }
         var location = response.headers().firstValue("location");
-        if (location.isEmpty()) {
-            return null;
-        }
+        return location.isEmpty() ? null : redirect(from, location.get());
+    }
+
+    /** Where this location, perhaps a relative one, sends us. */
+    static @Nullable URI redirect(URI from, String location) {
         try {
-            var target = from.resolve(new URI(location.get()));
+            var target = from.resolve(new URI(location));
             return "https".equalsIgnoreCase(from.getScheme()) && !"https".equalsIgnoreCase(target.getScheme()) ? null
                     : target;
         } catch (URISyntaxException e) {
