@@ -2,6 +2,7 @@ package dev.mortise.plugin;
 
 import dev.mortise.plugin.internal.ManifestReader;
 import dev.mortise.wasm.Memory;
+import dev.mortise.wasm.internal.ModuleFormat;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -66,7 +67,7 @@ public final class Manifest {
         try (var stream = Files.newInputStream(file)) {
             length = stream.readNBytes(start, 0, start.length);
         }
-        return ManifestReader.looksLikeModule(start, length) ? of(WasmSource.file(file))
+        return ModuleFormat.of(start, length) != ModuleFormat.OTHER ? of(WasmSource.file(file))
                 : parse(Files.readString(file, StandardCharsets.UTF_8));
     }
 
