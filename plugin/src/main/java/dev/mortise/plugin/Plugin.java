@@ -312,6 +312,7 @@ public final class Plugin implements AutoCloseable {
 
     /** Known before its start function runs, so that cancel() can end one that never returns. */
     private void created(Instance before) {
+        KernelFunctions.warmUp(before);
         var all = Arrays.copyOf(instances, instances.length + 1);
         all[all.length - 1] = before;
         instances = all;
