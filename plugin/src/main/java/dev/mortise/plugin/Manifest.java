@@ -202,6 +202,20 @@ public final class Manifest {
             return this;
         }
 
+        /** Adds what another manifest says; where both say something of which there can be but one, the other counts. */
+        public Builder merge(Manifest other) {
+            wasm.addAll(other.wasm);
+            config.putAll(other.config);
+            allowedHosts.addAll(other.allowedHosts);
+            allowedPaths.putAll(other.allowedPaths);
+            timeout = other.timeout().orElse(timeout);
+            maxPages = other.maxPages.isPresent() ? other.maxPages : maxPages;
+            maxHttpResponseBytes = other.maxHttpResponseBytes.isPresent() ? other.maxHttpResponseBytes
+                    : maxHttpResponseBytes;
+            maxVarBytes = other.maxVarBytes.isPresent() ? other.maxVarBytes : maxVarBytes;
+            return this;
+        }
+
         /**
          * What was collected.
          *
