@@ -7,13 +7,14 @@ import java.util.OptionalLong;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
+import me.tongfei.progressbar.ProgressState;
 import org.jspecify.annotations.Nullable;
 
 /** A progress bar for modules that are loaded from the network, on one line of a terminal that is empty afterwards. */
 final class DownloadProgress implements DownloadListener, AutoCloseable {
 
     private static final int INTERVAL_MILLIS = 100;
-    private static final int ROOM_FOR_TIME = 60;
+    private static final int ROOM_FOR_BAR = 60;
     private static final long KIBIBYTE = 1024;
     /** The library draws a bar without a known end for a negative one. */
     private static final long UNKNOWN = -1;
@@ -56,7 +57,15 @@ final class DownloadProgress implements DownloadListener, AutoCloseable {
         var builder = new ProgressBarBuilder().setTaskName(name(url, columns / 3))
                 .setInitialMax(total.orElse(UNKNOWN)).setUnit(" KiB", KIBIBYTE).setStyle(style)
                 .setUpdateIntervalMillis(INTERVAL_MILLIS).setConsumer(line.opened());
-        return columns < ROOM_FOR_TIME ? builder.hideEta().build() : builder.build();
+        return columns < ROOM_FOR_BAR ? builder.setRenderer(DownloadProgress::narrow).build() : builder.build();
+    }
+
+    /** The numbers alone: beside them the library's bar would be a character wide. */
+    private static String narrow(ProgressState state, int longest) {
+        var received = state.getCurrent() / KIBIBYTE;
+        var text = state.getMax() <= 0 ? "%s %,d KiB".formatted(state.getTaskName(), received)
+                : "%s %,d of %,d KiB".formatted(state.getTaskName(), received, state.getMax() / KIBIBYTE);
+        return text.substring(0, Math.min(text.length(), longest));
     }
 
     /** The file's name, short enough to leave room for the bar. */
