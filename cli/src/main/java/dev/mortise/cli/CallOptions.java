@@ -68,7 +68,8 @@ final class CallOptions {
                 number("MS", 0, MOST_MILLIS, "The longest time that a call may take, in milliseconds; 0 is as good as "
                         + "none.",
                         "--timeout"),
-                number("PAGES", 0, MOST_PAGES, "The most memory, in pages of 64 KiB; 0 is as good as none.", "--memory-max"),
+                number("PAGES", 0, MOST_PAGES, "The most memory, in pages of 64 KiB; 0 is as good as none.",
+                        "--memory-max"),
                 number("BYTES", 0, Long.MAX_VALUE, "The most bytes of the body of an HTTP response; 50 MiB by default.",
                         "--http-response-max"),
                 number("BYTES", 0, Long.MAX_VALUE, "The most bytes of its variables; 1 MiB by default.", "--var-max"));

@@ -58,7 +58,8 @@ final class PluginArgument {
         if (mustBeManifest || isJson(file.bytes())) {
             return new PluginArgument(file.name(), true, manifest(file), linked);
         }
-        return new PluginArgument(file.name(), false, Manifest.of(WasmSource.data(file.binary()).named("main")), linked);
+        return new PluginArgument(file.name(), false, Manifest.of(WasmSource.data(file.binary()).named("main")),
+                linked);
     }
 
     private static Link link(String text, Streams streams) {

@@ -43,8 +43,9 @@ class CallOptionsTest {
     private Path folder;
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"{\"a\": \"1\"} | '' | 1", "{\"a\": \"1\"} | a=2 | 2", "{\"b\": \"1\"} | a=2 | 2",
-        "{\"a\": \"ü\\n\"} | b=2 | 'ü\n'"})
+    @CsvSource(delimiter = '|',
+            value = {"{\"a\": \"1\"} | '' | 1", "{\"a\": \"1\"} | a=2 | 2", "{\"b\": \"1\"} | a=2 | 2",
+                "{\"a\": \"ü\\n\"} | b=2 | 'ü\n'"})
     void takesConfigurationAsJson(String json, String config, String value) {
         var args = new ArrayList<>(List.of("call", plugin("config"), "config_get", "-i", "a", "--set-config", json));
         if (!config.isEmpty()) {
@@ -54,9 +55,11 @@ class CallOptionsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"{\"a\": 1} | the value of \"a\" must be a string", "[] | a JSON object is wanted",
-        "{\"a\": \"1\" | this is no JSON", "{} {} | something after", "{\"a\": \"1\", \"a\": \"2\"} | no JSON: Duplicate",
-        "'' | a JSON object is wanted"})
+    @CsvSource(delimiter = '|',
+            value = {"{\"a\": 1} | the value of \"a\" must be a string", "[] | a JSON object is wanted",
+                "{\"a\": \"1\" | this is no JSON", "{} {} | something after",
+                "{\"a\": \"1\", \"a\": \"2\"} | no JSON: Duplicate",
+                "'' | a JSON object is wanted"})
     void saysWhatIsWrongWithJson(String json, String words) {
         var run = mortise("call", plugin("config"), "config_get", "--set-config", json);
 
@@ -88,7 +91,8 @@ class CallOptionsTest {
     @Test
     void limitsVariables() {
         assertThat(mortise("call", plugin("vars"), "var_fill", "-i", "1000").exitCode()).isZero();
-        assertThat(mortise("call", plugin("vars"), "var_fill", "-i", "1000", "--var-max", "900").err()).contains("full");
+        assertThat(mortise("call", plugin("vars"), "var_fill", "-i", "1000", "--var-max", "900").err())
+                .contains("full");
     }
 
     @Test
@@ -101,7 +105,8 @@ class CallOptionsTest {
             var denied = mortise("call", client, "get", "-i", request, "--allow-host", "*.example.com");
             assertThat(denied.err()).contains("is not allowed").hasLineCount(1);
             assertThat(denied.exitCode()).isEqualTo(ExitCode.PLUGIN_FAILED);
-            assertThat(mortise("call", client, "get", "-i", request, "--allow-host", "*", "--http-response-max", "5").err())
+            assertThat(mortise("call", client, "get", "-i", request, "--allow-host", "*", "--http-response-max", "5")
+                    .err())
                     .contains("configured maximum number of bytes: 5").hasLineCount(1);
         }
     }

@@ -68,8 +68,10 @@ class CallSourcesTest {
                 "b.json: manifest: this is no JSON", "line 1");
         assertRefused(mortise("call", file("c.json", "{\"wasm\": [{\"path\": \"%s\", \"hash\": \"00\"}]}"
                 .formatted(CONFIG)), "f"), ExitCode.FILE, "c.json: manifest field wasm[0].hash: Hash mismatch");
-        assertRefused(mortise("call", file("d.json", "{\"wasm\": [{\"path\": \"%s\"}]}".formatted(folder)), "f", "--link",
-                "l=" + CONFIG), ExitCode.FILE, "d.json: manifest field wasm[0].path: ", "is a folder");
+        assertRefused(
+                mortise("call", file("d.json", "{\"wasm\": [{\"path\": \"%s\"}]}".formatted(folder)), "f", "--link",
+                        "l=" + CONFIG),
+                ExitCode.FILE, "d.json: manifest field wasm[0].path: ", "is a folder");
         assertRefused(mortise("call", CONFIG, "f", "--manifest"), ExitCode.USAGE, "leave --manifest out");
         assertRefused(mortise("call", file("e.txt", "words"), "f", "-m"), ExitCode.FILE, "e.txt: manifest: this is no");
     }
@@ -115,7 +117,8 @@ class CallSourcesTest {
             assertRefused(mortise("call", server.serve("/page", "<!doctype html>".getBytes(UTF_8), true), "f"),
                     ExitCode.FILE, "/page: this is no WebAssembly module");
         }
-        assertRefused(mortise("call", "http://127.0.0.1:1/m.wasm", "f"), ExitCode.FILE, "http://127.0.0.1:1/m.wasm: cannot");
+        assertRefused(mortise("call", "http://127.0.0.1:1/m.wasm", "f"), ExitCode.FILE,
+                "http://127.0.0.1:1/m.wasm: cannot");
         assertRefused(mortise("call", "https://a b/", "f"), ExitCode.USAGE, "https://a b/: this is no URL");
     }
 
@@ -134,8 +137,9 @@ class CallSourcesTest {
                 var drawn = run.err().split("\r");
                 assertThat(drawn[drawn.length - 1]).isBlank();
             }
-            var failed = withErrorsOnTerminal("call", server.on("/gone", exchange -> exchange.sendResponseHeaders(410, -1)),
-                    "f");
+            var failed =
+                    withErrorsOnTerminal("call", server.on("/gone", exchange -> exchange.sendResponseHeaders(410, -1)),
+                            "f");
             assertThat(failed.err()).startsWith("mortise: ").hasLineCount(1);
         }
         assertThat(withErrorsOnTerminal("call", plugin("echo"), "echo").err()).isEmpty();
