@@ -32,8 +32,9 @@ final class ExitCode {
         all.put("1", "the plug-in failed: its own error, a trap, a limit, a code other than 0");
         all.put("2", "the command line is wrong, or there is no such function");
         all.put("3", "a file cannot be read or written, or is not a module or manifest that can be used");
-        all.put(Integer.toString(UNAVAILABLE), "no JDK or Maven was found, the build failed, or Java refuses its options (the launcher "
-                + "only)");
+        all.put(Integer.toString(UNAVAILABLE),
+                "no JDK or Maven was found, the build failed, or Java refuses its options (the launcher "
+                        + "only)");
         all.put("70", "a fault of Mortise; MORTISE_DEBUG=1 shows where");
         all.put("130", "stopped by Ctrl-C");
         return all;
