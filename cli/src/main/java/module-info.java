@@ -6,4 +6,6 @@ module dev.mortise.cli {
     requires dev.mortise.wasi;
     requires dev.mortise.plugin;
     requires info.picocli;
+    requires me.tongfei.progressbar;
+    requires tools.jackson.core;
 }

@@ -7,13 +7,16 @@ import java.util.Map;
 final class ExitCode {
 
     static final int OK = 0;
-    /** The plug-in ran and failed: its own error, a trap, a code other than 0. */
+    /** The plug-in ran and failed: its own error, a trap, a limit, a code other than 0. */
     static final int PLUGIN_FAILED = 1;
     /** The command line is wrong, the name of the function included. */
     static final int USAGE = 2;
-    /** A file or stream cannot be read or written, or is not a module that can be used. */
+    /** A file or stream cannot be read or written, or is not a module or manifest that can be used. */
     static final int FILE = 3;
-    /** The launcher found nothing to run, and could not build it: no JDK, no Maven, a failed build; EX_UNAVAILABLE. */
+    /**
+     * The launcher found nothing to run, and could not build it: no JDK, no Maven, a failed build, options that
+     * Java refuses; EX_UNAVAILABLE.
+     */
     static final int UNAVAILABLE = 69;
     /** A fault of Mortise; EX_SOFTWARE of BSD's sysexits. */
     static final int BUG = 70;
@@ -26,10 +29,12 @@ final class ExitCode {
     static Map<String, String> descriptions() {
         var all = new LinkedHashMap<String, String>();
         all.put("0", "all went well");
-        all.put("1", "the plug-in failed: its own error, a trap, a code other than 0");
+        all.put("1", "the plug-in failed: its own error, a trap, a limit, a code other than 0");
         all.put("2", "the command line is wrong, or there is no such function");
-        all.put("3", "a file cannot be read or written, or is not a module that can be used");
-        all.put(Integer.toString(UNAVAILABLE), "no JDK or Maven was found, or the build failed (the launcher only)");
+        all.put("3", "a file cannot be read or written, or is not a module or manifest that can be used");
+        all.put(Integer.toString(UNAVAILABLE),
+                "no JDK or Maven was found, the build failed, or Java refuses its options (the launcher "
+                        + "only)");
         all.put("70", "a fault of Mortise; MORTISE_DEBUG=1 shows where");
         all.put("130", "stopped by Ctrl-C");
         return all;

@@ -1,5 +1,6 @@
 package dev.mortise.cli;
 
+import dev.mortise.plugin.ManifestException;
 import dev.mortise.plugin.PluginException;
 import dev.mortise.wasm.InvalidModuleException;
 import dev.mortise.wasm.LinkException;
@@ -10,6 +11,8 @@ import java.util.Arrays;
 
 /** Tells the user why a command failed: one line on stderr and an exit code; a stack trace only when asked for. */
 final class FailureReport {
+
+    private static final String TRACE_HINT = " (--trace shows where)";
 
     private final Streams streams;
 
@@ -23,6 +26,9 @@ final class FailureReport {
         if (code != ExitCode.BROKEN_PIPE) {
             streams.err().println("mortise: " + message(thrown));
         }
+        if (thrown instanceof TracedFailure traced) {
+            traced.stack().forEach(line -> streams.err().println("    " + line));
+        }
         if (streams.debug()) {
             thrown.printStackTrace(streams.err());
         }
@@ -33,12 +39,14 @@ final class FailureReport {
     private static int code(Throwable thrown) {
         return switch (thrown) {
             case CommandFailure failure -> failure.exitCode();
+            case TracedFailure traced -> code(traced.failure());
             case PluginException e -> e.kind() == PluginException.Kind.FUNCTION_NOT_FOUND
                     ? ExitCode.USAGE
                     : ExitCode.PLUGIN_FAILED;
             case Trap trap -> ExitCode.PLUGIN_FAILED;
             case InvalidModuleException e -> ExitCode.FILE;
             case LinkException e -> ExitCode.FILE;
+            case ManifestException e -> ExitCode.FILE;
             case WatException e -> ExitCode.FILE;
             case IOException e -> ExitCode.FILE;
             case OutOfMemoryError e -> ExitCode.FILE;
@@ -50,11 +58,13 @@ final class FailureReport {
         return switch (thrown) {
             // Its first line is the message; those below show the place in the text.
             case WatException e -> String.valueOf(e.getMessage());
+            case TracedFailure e -> message(e.failure()).replace(TRACE_HINT, "");
             case PluginException e -> plugin(e);
             case CommandFailure e -> OneLine.of(String.valueOf(e.getMessage()));
             case Trap e -> OneLine.of("trap: " + e.getMessage());
             case InvalidModuleException e -> OneLine.of(String.valueOf(e.getMessage()));
             case LinkException e -> OneLine.of(String.valueOf(e.getMessage()));
+            case ManifestException e -> OneLine.of(String.valueOf(e.getMessage()));
             case IOException e -> OneLine.of(FileProblem.reason(e));
             case OutOfMemoryError e -> "not enough memory (%s): give the JVM more with MORTISE_JAVA_OPTS=-Xmx4g"
                     .formatted(e.getMessage());
@@ -73,9 +83,9 @@ final class FailureReport {
     }
 
     private static String trap(Trap trap) {
-        return OneLine.of("%s: %s (MORTISE_DEBUG=1 shows where)".formatted(
+        return OneLine.of("%s: %s%s".formatted(
                 isPanic(trap) ? "the plug-in panicked, which ends in the trap" : "the plug-in trapped",
-                trap.getMessage()));
+                trap.getMessage(), TRACE_HINT));
     }
 
     /** Rust's panics leave no word, only the names of the functions that they end in, unless these are stripped. */

@@ -2,6 +2,7 @@ package dev.mortise.cli;
 
 import dev.mortise.wasm.InvalidModuleException;
 import dev.mortise.wasm.internal.LoadedModule;
+import dev.mortise.wasm.internal.ModuleFormat;
 import dev.mortise.wasm.text.Wat;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -39,12 +40,12 @@ record ModuleFile(String name, byte[] bytes) {
 
     /** The module in the binary format, translated if it is text. */
     byte[] binary() {
-        return ModuleText.isText(bytes) ? fromText() : bytes;
+        return ModuleFormat.of(bytes) == ModuleFormat.TEXT ? fromText() : bytes;
     }
 
     /** Translates the text format. */
     byte[] fromText() {
-        if (ModuleText.isBinary(bytes)) {
+        if (ModuleFormat.of(bytes) == ModuleFormat.BINARY) {
             throw new CommandFailure(ExitCode.FILE, name + ": this module is in the binary format already");
         }
         return Wat.toBinary(name, bytes);
@@ -57,7 +58,7 @@ record ModuleFile(String name, byte[] bytes) {
             return LoadedModule.load(fileName(), binary);
         } catch (InvalidModuleException e) {
             throw new CommandFailure(ExitCode.FILE,
-                    "%s: %s%s".formatted(name, e.getMessage(), ModuleText.guess(binary)),
+                    "%s: %s%s".formatted(name, e.getMessage(), FileGuess.of(binary)),
                     e);
         }
     }

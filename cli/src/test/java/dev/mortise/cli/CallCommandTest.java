@@ -138,7 +138,7 @@ class CallCommandTest {
     void tellsATrapInOneLineAndItsStackOnRequest() {
         var run = mortise("call", plugin("trap"), "unreachable");
 
-        assertThat(run.err()).contains("unreachable").contains("MORTISE_DEBUG=1").hasLineCount(1);
+        assertThat(run.err()).contains("unreachable").contains("--trace").hasLineCount(1);
         assertThat(run.exitCode()).isEqualTo(ExitCode.PLUGIN_FAILED);
         assertThat(Run.debugging("call", plugin("trap"), "unreachable").err()).contains("inner", "outer", "Trap");
     }

@@ -30,28 +30,34 @@ record Run(int exitCode, byte[] bytes, String err) {
     }
 
     static Run withInput(InputStream input, String... args) {
-        return run(input, new ByteArrayOutputStream(), false, false, args);
+        return run(input, new ByteArrayOutputStream(), false, false, false, args);
+    }
+
+    /** Runs it with a person looking at what it tells of its work, while its output goes elsewhere. */
+    static Run withErrorsOnTerminal(String... args) {
+        return run(InputStream.nullInputStream(), new ByteArrayOutputStream(), false, true, false, args);
     }
 
     /** Runs it with a person looking at its output. */
     static Run onTerminal(String... args) {
-        return run(InputStream.nullInputStream(), new ByteArrayOutputStream(), true, false, args);
+        return run(InputStream.nullInputStream(), new ByteArrayOutputStream(), true, true, false, args);
     }
 
     /** Runs it with stack traces asked for. */
     static Run debugging(String... args) {
-        return run(InputStream.nullInputStream(), new ByteArrayOutputStream(), false, true, args);
+        return run(InputStream.nullInputStream(), new ByteArrayOutputStream(), false, false, true, args);
     }
 
     /** Runs it with an output that takes nothing. */
     static Run withFailingOutput(String reason, String... args) {
-        return run(InputStream.nullInputStream(), new FailingOutput(reason), false, false, args);
+        return run(InputStream.nullInputStream(), new FailingOutput(reason), false, false, false, args);
     }
 
-    private static Run run(InputStream in, OutputStream out, boolean terminal, boolean debug, String... args) {
+    private static Run run(InputStream in, OutputStream out, boolean outIsTerminal, boolean errIsTerminal,
+            boolean debug, String... args) {
         var err = new ByteArrayOutputStream();
-        var code = Mortise.run(new Streams(in, out, new PrintStream(err, true, StandardCharsets.UTF_8), terminal, false,
-                debug), args);
+        var code = Mortise.run(new Streams(in, out, new PrintStream(err, true, StandardCharsets.UTF_8), outIsTerminal,
+                errIsTerminal, debug), args);
         var bytes = out instanceof ByteArrayOutputStream taken ? taken.toByteArray() : new byte[0];
         return new Run(code, bytes, err.toString(StandardCharsets.UTF_8));
     }

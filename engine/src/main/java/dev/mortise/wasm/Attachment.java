@@ -34,12 +34,16 @@ public final class Attachment<T> {
     public T get(Instance instance) {
         var value = ((ModuleInstance) instance).attachment(slot);
         if (value == null) {
-            throw new NoSuchElementException("no " + type.getName() + " is attached to this instance: give it to "
-                    + "Imports.Builder.attach before instantiation");
+            throw missing();
         }
         // The type is sure, as only attach(Attachment<T>, T) fills the slot. A cast by a Class that is no constant would
         // cost more than everything else here, and kernel functions come through at every 8 bytes they move.
         return (T) value;
+    }
+
+    private NoSuchElementException missing() {
+        return new NoSuchElementException("no " + type.getName() + " is attached to this instance: give it to "
+                + "Imports.Builder.attach before instantiation");
     }
 
     int slot() {

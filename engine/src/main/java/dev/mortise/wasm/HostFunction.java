@@ -36,10 +36,10 @@ public final class HostFunction {
     private final HostEntry entry;
 
     /** @param handle of the natural types, the calling instance last */
-    private HostFunction(FunctionType type, MethodHandle handle) {
+    private HostFunction(FunctionType type, MethodHandle handle, boolean isLeaf) {
         this.type = type;
         this.handle = handle;
-        this.entry = new HostEntry(handle);
+        this.entry = new HostEntry(handle, isLeaf);
     }
 
     /** A function of any type with boxed arguments and results: for adapters, not for hot calls. */
@@ -58,7 +58,16 @@ public final class HostFunction {
      * @throws IllegalArgumentException if another type occurs; the message names it
      */
     public static HostFunction of(MethodHandle handle) {
-        return HostSignatures.fromHandle(handle, HostFunction::new);
+        return HostSignatures.fromHandle(handle, (type, natural) -> new HostFunction(type, natural, false));
+    }
+
+    /**
+     * Like {@link #of(MethodHandle)} for a function that does next to nothing, such as moving eight bytes: it calls
+     * nothing that is not initialised yet, never waits, and never throws. So it is called as it stands, without a look
+     * at the stack that is left and without a guard; what it throws all the same may pass for a trap of the guest.
+     */
+    public static HostFunction leaf(MethodHandle handle) {
+        return HostSignatures.fromHandle(handle, (type, natural) -> new HostFunction(type, natural, true));
     }
 
     /**
@@ -81,7 +90,7 @@ public final class HostFunction {
      * number or types do not fit, the call of the guest ends with an {@link IllegalStateException} that says so.
      */
     public static HostFunction of(FunctionType type, Untyped implementation) {
-        return new HostFunction(type, UntypedFunction.handle(type, implementation));
+        return new HostFunction(type, UntypedFunction.handle(type, implementation), false);
     }
 
     /** The Wasm type. */

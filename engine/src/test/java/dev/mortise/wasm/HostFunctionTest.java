@@ -7,12 +7,14 @@ import static dev.mortise.wasm.ValueType.I64;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.mortise.wasm.build.ModuleBuilder;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.util.NoSuchElementException;
 import java.util.function.IntBinaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -76,6 +78,22 @@ class HostFunctionTest {
             assertThat(instance.function("run").call(40L + i)).containsExactly(41L + i);
         }
         assertThat(logs).map(StringBuilder::toString).containsExactly("40", "41");
+    }
+
+    @Test
+    void aLeafIsCalledAsItStands() throws ReflectiveOperationException {
+        var handle = MethodHandles.lookup().findStatic(HostFunctionTest.class, "log",
+                MethodType.methodType(long.class, long.class, Instance.class));
+        var leaf = HostFunction.leaf(handle);
+        assertThat(leaf.type()).isEqualTo(FunctionType.of(I64).returning(I64));
+        var log = new StringBuilder();
+        var imports = Imports.builder().function("host", "f", leaf);
+        var instance = passingOn(leaf.type()).instantiate(imports.attach(LOG, log).build());
+        assertThat(instance.function("run").call(40L)).containsExactly(41L);
+        assertThat(log).hasToString("40");
+        // Nothing stands between it and the guest, so what it must not throw is not marked as the host's.
+        var stranger = passingOn(leaf.type()).instantiate(Imports.builder().function("host", "f", leaf).build());
+        assertThatThrownBy(() -> stranger.function("run").call(40L)).isInstanceOf(NoSuchElementException.class);
     }
 
     static long log(long value, Instance caller) {

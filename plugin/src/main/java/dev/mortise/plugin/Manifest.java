@@ -2,6 +2,7 @@ package dev.mortise.plugin;
 
 import dev.mortise.plugin.internal.ManifestReader;
 import dev.mortise.wasm.Memory;
+import dev.mortise.wasm.internal.ModuleFormat;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -67,7 +68,7 @@ public final class Manifest {
         try (var stream = Files.newInputStream(file)) {
             length = stream.readNBytes(start, 0, start.length);
         }
-        return ManifestReader.looksLikeModule(start, length) ? of(WasmSource.file(file))
+        return ModuleFormat.of(start, length) != ModuleFormat.OTHER ? of(WasmSource.file(file))
                 : parse(Files.readString(file, StandardCharsets.UTF_8));
     }
 
@@ -202,6 +203,20 @@ public final class Manifest {
         /** See {@link Plugin.Builder#maxVarBytes}. */
         public Builder maxVarBytes(long bytes) {
             maxVarBytes = atLeast0("maxVarBytes", bytes);
+            return this;
+        }
+
+        /** Adds what another manifest says; where both say something of which there can be but one, the other counts. */
+        public Builder merge(Manifest other) {
+            wasm.addAll(other.wasm);
+            config.putAll(other.config);
+            allowedHosts.addAll(other.allowedHosts);
+            allowedPaths.putAll(other.allowedPaths);
+            timeout = other.timeout().orElse(timeout);
+            maxPages = other.maxPages.isPresent() ? other.maxPages : maxPages;
+            maxHttpResponseBytes = other.maxHttpResponseBytes.isPresent() ? other.maxHttpResponseBytes
+                    : maxHttpResponseBytes;
+            maxVarBytes = other.maxVarBytes.isPresent() ? other.maxVarBytes : maxVarBytes;
             return this;
         }
 

@@ -6,6 +6,7 @@ public final class ManifestException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final String field;
+    private final String detail;
 
     /**
      * @param field see {@link #field()}
@@ -14,17 +15,24 @@ public final class ManifestException extends RuntimeException {
     public ManifestException(String field, String message) {
         super(join(field, message));
         this.field = field;
+        this.detail = message;
     }
 
     /** Like {@link #ManifestException(String, String)} with what was thrown. */
     public ManifestException(String field, String message, Throwable cause) {
         super(join(field, message), cause);
         this.field = field;
+        this.detail = message;
     }
 
     /** Where in the manifest, such as {@code wasm[1].hash}; empty where it is no single field. */
     public String field() {
         return field;
+    }
+
+    /** The message without the field: for who has another name for it, such as an option of a command. */
+    public String detail() {
+        return detail;
     }
 
     private static String join(String field, String message) {

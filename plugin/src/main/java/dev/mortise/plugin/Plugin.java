@@ -402,6 +402,7 @@ public final class Plugin implements AutoCloseable {
 
         @Override
         public void created(Instance instance) {
+            KernelFunctions.warmUp(instance);
             var all = Arrays.copyOf(instances, instances.length + 1);
             all[all.length - 1] = instance;
             instances = all;
@@ -439,7 +440,8 @@ public final class Plugin implements AutoCloseable {
         private Consumer<Wasi.Builder> wasiSetup = wasi -> {
         };
         private @Nullable Duration timeout;
-        private Download download = new Download(Duration.ofSeconds(30), 256L << 20);
+        private Download download = new Download(Duration.ofSeconds(30), 256L << 20, (url, received, total) -> {
+        });
         private Level logLevel = Level.INFO;
         private BiConsumer<Level, String> log = new SystemLog();
 
@@ -593,7 +595,13 @@ public final class Plugin implements AutoCloseable {
                 throw new IllegalArgumentException("a download needs a time longer than 0 and 0 bytes or more, not "
                         + longest + " and " + maxBytes);
             }
-            download = new Download(longest, maxBytes);
+            download = new Download(longest, maxBytes, download.listener());
+            return this;
+        }
+
+        /** Takes what there is to hear of modules that a manifest names by URL while they are loaded. */
+        public Builder onDownload(DownloadListener listener) {
+            download = new Download(download.timeout(), download.maxBytes(), listener);
             return this;
         }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.mortise.plugin.PluginException.Kind;
 import dev.mortise.wasm.LinkException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -89,6 +90,25 @@ class ProgramModuleTest {
             }
             assertThatThrownBy(call::get).hasCauseInstanceOf(PluginException.class);
             WasiTest.assertCode(plugin, "count", "", 122);
+        }
+    }
+
+    /** The program's instance is made when everything that was there has been told already. */
+    @Test
+    void knowsThatItsCallWasCancelledBeforeItBegan() {
+        var plugins = new ArrayList<Plugin>();
+        var cancel = HostFunction.ofString("cancel", (current, text) -> {
+            plugins.getFirst().cancel();
+            return "";
+        });
+        try (var plugin = Plugin.builder().hostFunction(cancel).open(manifest(START, """
+                (module
+                  (import "counter" "endless" (func $endless))
+                  (import "extism:host/user" "cancel" (func $cancel (param i64) (result i64)))
+                  (func (export "f") (drop (call $cancel (i64.const 0))) (call $endless)))
+                """))) {
+            plugins.add(plugin);
+            assertThatThrownBy(() -> plugin.callString("f", "")).extracting("kind").isEqualTo(Kind.CANCELLED);
         }
     }
 

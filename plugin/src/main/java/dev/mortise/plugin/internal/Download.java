@@ -1,10 +1,13 @@
 package dev.mortise.plugin.internal;
 
+import dev.mortise.plugin.DownloadListener;
 import dev.mortise.plugin.ManifestException;
 import dev.mortise.plugin.WasmSource;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.ResponseInfo;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -15,8 +18,9 @@ import java.util.concurrent.TimeoutException;
  *
  * @param timeout for the whole of it, also if bytes trickle in
  * @param maxBytes a module that is longer is refused as soon as that shows
+ * @param listener hears how it goes on
  */
-public record Download(Duration timeout, long maxBytes) {
+public record Download(Duration timeout, long maxBytes, DownloadListener listener) {
 
     /** Loaded only when a manifest has a URL. */
     private static final class Client {
@@ -32,7 +36,7 @@ public record Download(Duration timeout, long maxBytes) {
             throw new ManifestException(field, url + " is no http or https URL");
         }
         var pending = Client.INSTANCE.sendAsync(request(field, source),
-                response -> LimitedBody.upTo(maxBytes, response));
+                response -> body(url, response));
         try {
             var response = pending.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
             if (response.statusCode() != 200) {
@@ -52,6 +56,15 @@ public record Download(Duration timeout, long maxBytes) {
                     ? "%s is longer than %d bytes, the most that a module may have".formatted(url, maxBytes)
                     : "cannot load " + url + ": " + e.getCause(), e);
         }
+    }
+
+    private LimitedBody body(URI url, ResponseInfo response) {
+        if (response.statusCode() != 200) {
+            return LimitedBody.upTo(maxBytes, response);
+        }
+        var total = response.headers().firstValueAsLong("content-length");
+        listener.progress(url, 0, total);
+        return LimitedBody.upTo(maxBytes, response, received -> listener.progress(url, received, total));
     }
 
     private static HttpRequest request(String field, WasmSource.OfUrl source) {

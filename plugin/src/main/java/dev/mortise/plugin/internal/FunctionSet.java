@@ -2,6 +2,7 @@ package dev.mortise.plugin.internal;
 
 import dev.mortise.wasm.HostFunction;
 import dev.mortise.wasm.Instance;
+import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.LinkedHashMap;
@@ -32,10 +33,18 @@ final class FunctionSet {
         }
 
         void add(String name, String method, Class<?> result, Class<?>... parameters) {
+            functions.put(name, HostFunction.of(find(name, method, result, parameters)));
+        }
+
+        /** Adds a method that does next to nothing, see {@link HostFunction#leaf}. */
+        void addLeaf(String name, String method, Class<?> result, Class<?>... parameters) {
+            functions.put(name, HostFunction.leaf(find(name, method, result, parameters)));
+        }
+
+        private MethodHandle find(String name, String method, Class<?> result, Class<?>... parameters) {
             var type = MethodType.methodType(result, parameters).appendParameterTypes(Instance.class);
             try {
-                var handle = lookup.findStatic(lookup.lookupClass(), method, type);
-                functions.put(name, HostFunction.of(handle));
+                return lookup.findStatic(lookup.lookupClass(), method, type);
             } catch (ReflectiveOperationException e) {
                 throw new LinkageError("a host function's entry does not fit its method: " + name, e);
             }

@@ -22,7 +22,27 @@ public final class KernelFunctions {
 
     private static final VarHandle WORD = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
+    private static volatile boolean isWarm;
+
     private KernelFunctions() {}
+
+    /**
+     * Calls each leaf once, to no effect, so that what it links and initialises is there before a guest that has used
+     * up its stack can call it. Before the instance's first code runs.
+     */
+    public static void warmUp(Instance instance) {
+        if (isWarm) {
+            return;
+        }
+        storeByte(0, loadByte(0, instance), instance);
+        storeWord(0, loadWord(0, instance), instance);
+        var length = inputLength(instance) - inputOffset(instance);
+        inputLoadByte(length, instance);
+        inputLoadWord(length, instance);
+        outputSet(outputOffset(instance), outputLength(instance), instance);
+        errorGet(instance);
+        isWarm = true;
+    }
 
     static void addTo(FunctionSet functions) {
         var kernel = functions.from(MethodHandles.lookup());
@@ -31,20 +51,20 @@ public final class KernelFunctions {
         kernel.add("length", "length", long.class, long.class);
         // The reference has this variant because it walks all blocks to find a length; here both are exact.
         kernel.add("length_unsafe", "length", long.class, long.class);
-        kernel.add("load_u8", "loadByte", int.class, long.class);
-        kernel.add("load_u64", "loadWord", long.class, long.class);
-        kernel.add("store_u8", "storeByte", void.class, long.class, int.class);
-        kernel.add("store_u64", "storeWord", void.class, long.class, long.class);
-        kernel.add("input_offset", "inputOffset", long.class);
-        kernel.add("input_length", "inputLength", long.class);
-        kernel.add("input_load_u8", "inputLoadByte", int.class, long.class);
-        kernel.add("input_load_u64", "inputLoadWord", long.class, long.class);
+        kernel.addLeaf("load_u8", "loadByte", int.class, long.class);
+        kernel.addLeaf("load_u64", "loadWord", long.class, long.class);
+        kernel.addLeaf("store_u8", "storeByte", void.class, long.class, int.class);
+        kernel.addLeaf("store_u64", "storeWord", void.class, long.class, long.class);
+        kernel.addLeaf("input_offset", "inputOffset", long.class);
+        kernel.addLeaf("input_length", "inputLength", long.class);
+        kernel.addLeaf("input_load_u8", "inputLoadByte", int.class, long.class);
+        kernel.addLeaf("input_load_u64", "inputLoadWord", long.class, long.class);
         kernel.add("input_set", "inputSet", void.class, long.class, long.class);
-        kernel.add("output_set", "outputSet", void.class, long.class, long.class);
-        kernel.add("output_offset", "outputOffset", long.class);
-        kernel.add("output_length", "outputLength", long.class);
+        kernel.addLeaf("output_set", "outputSet", void.class, long.class, long.class);
+        kernel.addLeaf("output_offset", "outputOffset", long.class);
+        kernel.addLeaf("output_length", "outputLength", long.class);
         kernel.add("error_set", "errorSet", void.class, long.class);
-        kernel.add("error_get", "errorGet", long.class);
+        kernel.addLeaf("error_get", "errorGet", long.class);
         kernel.add("reset", "reset", void.class);
         kernel.add("memory_bytes", "memoryBytes", long.class);
     }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Collects the body of an HTTP response and hangs up as soon as it is longer than allowed. */
@@ -16,13 +17,15 @@ final class LimitedBody implements BodySubscriber<byte[]> {
 
     private final long maxBytes;
     private final boolean announcedTooLong;
+    private final LongConsumer onBytes;
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final CompletableFuture<byte[]> body = new CompletableFuture<>();
     private Flow.@Nullable Subscription subscription;
 
-    private LimitedBody(long maxBytes, boolean announcedTooLong) {
+    private LimitedBody(long maxBytes, boolean announcedTooLong, LongConsumer onBytes) {
         this.maxBytes = maxBytes;
         this.announcedTooLong = announcedTooLong;
+        this.onBytes = onBytes;
     }
 
     /** Says that the body is too long. */
@@ -33,8 +36,17 @@ final class LimitedBody implements BodySubscriber<byte[]> {
 
     /** @param maxBytes the most bytes; an array's limit comes on top */
     static LimitedBody upTo(long maxBytes, ResponseInfo response) {
+        return upTo(maxBytes, response, received -> {
+        });
+    }
+
+    /**
+     * @param maxBytes the most bytes; an array's limit comes on top
+     * @param onBytes hears how many have come so far; what it throws ends the request
+     */
+    static LimitedBody upTo(long maxBytes, ResponseInfo response, LongConsumer onBytes) {
         var limit = Math.min(maxBytes, Integer.MAX_VALUE - 16);
-        return new LimitedBody(limit, response.headers().firstValueAsLong("content-length").orElse(0) > limit);
+        return new LimitedBody(limit, response.headers().firstValueAsLong("content-length").orElse(0) > limit, onBytes);
     }
 
     /** Whether it was a limit that ended a request. */
@@ -73,13 +85,22 @@ final class LimitedBody implements BodySubscriber<byte[]> {
                 return;
             }
         }
+        try {
+            onBytes.accept(bytes.size());
+        } catch (RuntimeException e) {
+            hangUp(e);
+        }
     }
 
     private void refuse() {
+        hangUp(new TooLongException());
+    }
+
+    private void hangUp(Exception reason) {
         if (subscription != null) {
             subscription.cancel();
         }
-        body.completeExceptionally(new TooLongException());
+        body.completeExceptionally(reason);
     }
 
     @Override

@@ -50,18 +50,6 @@ public final class ManifestReader {
         }
     }
 
-    /** Whether a file is a module, binary or text, by its first bytes. */
-    public static boolean looksLikeModule(byte[] start, int length) {
-        if (length >= 4 && start[0] == 0 && start[1] == 'a' && start[2] == 's' && start[3] == 'm') {
-            return true;
-        }
-        var i = 0;
-        while (i < length && Character.isWhitespace(start[i])) {
-            i++;
-        }
-        return i < length && (start[i] == '(' || start[i] == ';');
-    }
-
     private Manifest read() {
         if (parser.nextToken() != JsonToken.START_OBJECT) {
             throw new ManifestException("", "a JSON object is wanted");

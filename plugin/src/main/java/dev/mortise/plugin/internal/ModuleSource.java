@@ -3,6 +3,7 @@ package dev.mortise.plugin.internal;
 import dev.mortise.wasm.InvalidModuleException;
 import dev.mortise.wasm.InvalidModuleException.Phase;
 import dev.mortise.wasm.Module;
+import dev.mortise.wasm.internal.ModuleFormat;
 import dev.mortise.wasm.text.Wat;
 import dev.mortise.wasm.text.WatException;
 import java.io.IOException;
@@ -11,8 +12,6 @@ import java.nio.file.Path;
 
 /** Turns what a user has into a module: a file or bytes, in the binary or the text format. */
 public final class ModuleSource {
-
-    private static final byte[] BYTE_ORDER_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
 
     private ModuleSource() {}
 
@@ -40,19 +39,7 @@ public final class ModuleSource {
      * @throws InvalidModuleException if they are no valid module
      */
     public static Module parse(String name, byte[] bytes) {
-        return Module.parse(name, looksLikeText(bytes) ? fromText(name, bytes) : bytes);
-    }
-
-    /** Modules in text begin with a parenthesis or a comment, in binary with a zero byte. */
-    private static boolean looksLikeText(byte[] bytes) {
-        var start = 0;
-        while (start < BYTE_ORDER_MARK.length && start < bytes.length && bytes[start] == BYTE_ORDER_MARK[start]) {
-            start++;
-        }
-        while (start < bytes.length && Character.isWhitespace(bytes[start])) {
-            start++;
-        }
-        return start < bytes.length && (bytes[start] == '(' || bytes[start] == ';');
+        return Module.parse(name, ModuleFormat.of(bytes) == ModuleFormat.TEXT ? fromText(name, bytes) : bytes);
     }
 
     private static byte[] fromText(String name, byte[] bytes) {

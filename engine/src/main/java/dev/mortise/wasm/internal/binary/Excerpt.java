@@ -2,7 +2,10 @@ package dev.mortise.wasm.internal.binary;
 
 import java.util.List;
 
-/** What the guest chose, for messages: never as long as the guest would like, and without control characters. */
+/**
+ * What the guest chose, for messages: never as long as the guest would like, and without characters that steer a
+ * terminal: controls, and those that turn the direction of writing, and with it what a reader sees.
+ */
 public final class Excerpt {
 
     private static final int MAX_CHARACTERS = 100;
@@ -18,9 +21,16 @@ public final class Excerpt {
         var excerpt = new StringBuilder();
         for (var i = 0; i < length; i++) {
             var c = text.charAt(i);
-            excerpt.append(Character.isISOControl(c) ? '?' : c);
+            excerpt.append(steers(c) ? '?' : c);
         }
         return cut ? excerpt + "... (" + text.length() + " characters)" : excerpt.toString();
+    }
+
+    private static boolean steers(char c) {
+        return switch (Character.getType(c)) {
+            case Character.CONTROL, Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> true;
+            default -> false;
+        };
     }
 
     /** At most ten items of a list, the last ones: what lies on top of a stack. */

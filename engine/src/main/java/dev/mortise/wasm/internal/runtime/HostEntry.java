@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * How guests enter a host function. The first calls, in which it loads and initialises what it needs, only go through
  * if there is stack left for that: an initialiser that a stack overflow ends leaves its class unusable for the life of
  * the JVM. After those the function is called directly, since looking takes three
- * microseconds, and a call one nanosecond.
+ * microseconds, and a call one nanosecond. A leaf is called directly from the start.
  */
 public final class HostEntry {
 
@@ -30,14 +30,21 @@ public final class HostEntry {
     }
 
     private final MethodHandle direct;
+    /** What a guest calls. */
+    private final MethodHandle entry;
     private final MutableCallSite site;
     /** Threads may lose a count: then there are a few more calls. */
     private int calls;
 
-    /** @param handle of the natural types of a function, the calling instance last */
-    public HostEntry(MethodHandle handle) {
-        direct = HostSignatures.guarded(handle);
-        site = new MutableCallSite(MethodHandles.foldArguments(direct, PROBE.bindTo(this)));
+    /**
+     * @param handle of the natural types of a function, the calling instance last
+     * @param isLeaf whether it does without stack of its own and throws nothing
+     */
+    public HostEntry(MethodHandle handle, boolean isLeaf) {
+        direct = isLeaf ? handle : HostSignatures.guarded(handle);
+        site = new MutableCallSite(isLeaf ? direct : MethodHandles.foldArguments(direct, PROBE.bindTo(this)));
+        // A leaf's without the site: C2 counts each step towards what it inlines into a function.
+        entry = isLeaf ? direct : site.dynamicInvoker();
     }
 
     /** How the engine sees into the public class; called once, by that class. */
@@ -47,8 +54,7 @@ public final class HostEntry {
 
     /** What a guest calls. */
     static MethodHandle of(HostFunction function) {
-        return Objects.requireNonNull(opener, "set when HostFunction was initialised").apply(function).site
-                .dynamicInvoker();
+        return Objects.requireNonNull(opener, "set when HostFunction was initialised").apply(function).entry;
     }
 
     private void probe() {

@@ -1,37 +1,23 @@
 package dev.mortise.cli;
 
+import dev.mortise.wasm.internal.ModuleFormat;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
-/** Tells by its first bytes what a file is. */
-final class ModuleText {
+/** Tells what a file may be that is no module. */
+final class FileGuess {
 
     private static final int LOOK_AT = 64;
 
-    private ModuleText() {}
+    private FileGuess() {}
 
-    /** Whether it is a module in the binary format. */
-    static boolean isBinary(byte[] bytes) {
-        return bytes.length >= 4 && bytes[0] == 0 && bytes[1] == 'a' && bytes[2] == 's' && bytes[3] == 'm';
-    }
-
-    /** Whether it looks like a module in the text format: that begins with a parenthesis or a comment. */
-    static boolean isText(byte[] bytes) {
-        var start = bytes.length >= 3 && (bytes[0] & 0xFF) == 0xEF && (bytes[1] & 0xFF) == 0xBB
-                && (bytes[2] & 0xFF) == 0xBF ? 3 : 0;
-        while (start < bytes.length && Character.isWhitespace(bytes[start])) {
-            start++;
-        }
-        return start < bytes.length && (bytes[start] == '(' || bytes[start] == ';');
-    }
-
-    /** What a file that is no module may be instead, as an addition to a message; empty where nothing is to be said. */
-    static String guess(byte[] bytes) {
+    /** The addition to a message; empty where nothing is to be said. */
+    static String of(byte[] bytes) {
         var start = new String(bytes, 0, Math.min(bytes.length, LOOK_AT), StandardCharsets.ISO_8859_1);
         var text = start.strip().toLowerCase(Locale.ROOT);
         if (bytes.length == 0) {
             return "; the file is empty";
-        } else if (isBinary(bytes)) {
+        } else if (ModuleFormat.of(bytes) == ModuleFormat.BINARY) {
             return "";
         } else if (start.startsWith("version https://git-lfs")) {
             return "; it is a Git LFS pointer: git lfs pull fetches the file itself";

@@ -1,0 +1,177 @@
+package dev.mortise.cli;
+
+import static dev.mortise.cli.Run.mortise;
+import static dev.mortise.cli.Run.plugin;
+import static dev.mortise.cli.Run.withInput;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What {@code mortise call} gives a plug-in, and where it stops one. */
+class CallOptionsTest {
+
+    /** Sends its input as an HTTP request and answers with the body. */
+    private static final String CLIENT = """
+            (module
+              (import "extism:host/env" "input_length" (func $input_length (result i64)))
+              (import "extism:host/env" "input_load_u8" (func $input_load_u8 (param i64) (result i32)))
+              (import "extism:host/env" "alloc" (func $alloc (param i64) (result i64)))
+              (import "extism:host/env" "length" (func $length (param i64) (result i64)))
+              (import "extism:host/env" "store_u8" (func $store_u8 (param i64 i32)))
+              (import "extism:host/env" "output_set" (func $output_set (param i64 i64)))
+              (import "extism:host/env" "http_request" (func $http_request (param i64 i64) (result i64)))
+              (func (export "get") (local $request i64) (local $i i64) (local $body i64)
+                (local.set $request (call $alloc (call $input_length)))
+                (loop $next
+                  (call $store_u8 (i64.add (local.get $request) (local.get $i)) (call $input_load_u8 (local.get $i)))
+                  (local.set $i (i64.add (local.get $i) (i64.const 1)))
+                  (br_if $next (i64.lt_u (local.get $i) (call $input_length))))
+                (local.set $body (call $http_request (local.get $request) (i64.const 0)))
+                (call $output_set (local.get $body) (call $length (local.get $body)))))
+            """;
+
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|',
+            value = {"{\"a\": \"1\"} | '' | 1", "{\"a\": \"1\"} | a=2 | 2", "{\"b\": \"1\"} | a=2 | 2",
+                "{\"a\": \"ü\\n\"} | b=2 | 'ü\n'"})
+    void takesConfigurationAsJson(String json, String config, String value) {
+        var args = new ArrayList<>(List.of("call", plugin("config"), "config_get", "-i", "a", "--set-config", json));
+        if (!config.isEmpty()) {
+            args.addAll(List.of("--config", config));
+        }
+        assertThat(mortise(args.toArray(String[]::new)).out()).isEqualTo(value);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|',
+            value = {"{\"a\": 1} | the value of \"a\" must be a string", "[] | a JSON object is wanted",
+                "{\"a\": \"1\" | this is no JSON", "{} {} | something after",
+                "{\"a\": \"1\", \"a\": \"2\"} | no JSON: Duplicate",
+                "'' | a JSON object is wanted"})
+    void saysWhatIsWrongWithJson(String json, String words) {
+        var run = mortise("call", plugin("config"), "config_get", "--set-config", json);
+
+        assertThat(run.err()).startsWith("mortise: --set-config: ").contains(words).hasLineCount(1);
+        assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+    }
+
+    @Test
+    void endsACallThatTakesTooLong() {
+        var run = mortise("call", plugin("endless"), "endless", "--timeout", "50");
+
+        assertThat(run.err()).startsWith("mortise: timeout").contains("50 ms").hasLineCount(1);
+        assertThat(run.exitCode()).isEqualTo(ExitCode.PLUGIN_FAILED);
+        assertThat(mortise("call", plugin("echo"), "echo", "-i", "a", "--timeout", "0").out()).isEqualTo("a");
+    }
+
+    @Test
+    void limitsMemory() {
+        assertThat(mortise("call", plugin("grow"), "grow", "-i", "100").exitCode()).isZero();
+        assertThat(mortise("call", plugin("grow"), "grow", "-i", "100", "--memory-max", "0").exitCode()).isZero();
+        var grown = mortise("call", plugin("grow"), "grow", "-i", "100", "--memory-max", "100");
+        assertThat(grown.err()).hasLineCount(1);
+        assertThat(grown.exitCode()).isEqualTo(ExitCode.PLUGIN_FAILED);
+        var tooBig = mortise("call", plugin("grow"), "grow", "-i", "0", "--memory-max", "2");
+        assertThat(tooBig.err()).startsWith("mortise: ").contains("17 pages").hasLineCount(1);
+        assertThat(tooBig.exitCode()).isEqualTo(ExitCode.FILE);
+    }
+
+    @Test
+    void limitsVariables() {
+        assertThat(mortise("call", plugin("vars"), "var_fill", "-i", "1000").exitCode()).isZero();
+        assertThat(mortise("call", plugin("vars"), "var_fill", "-i", "1000", "--var-max", "900").err())
+                .contains("full");
+    }
+
+    @Test
+    void allowsHosts() throws IOException {
+        var client = Files.writeString(folder.resolve("client.wat"), CLIENT).toString();
+        try (var server = new LoopbackServer()) {
+            var request = "{\"url\": \"%s\"}".formatted(server.serve("/a", "answer".getBytes(UTF_8), true));
+            assertThat(mortise("call", client, "get", "-i", request, "--allow-host", "*.example.com", "--allow-host",
+                    "127.*").out()).isEqualTo("answer");
+            var denied = mortise("call", client, "get", "-i", request, "--allow-host", "*.example.com");
+            assertThat(denied.err()).contains("is not allowed").hasLineCount(1);
+            assertThat(denied.exitCode()).isEqualTo(ExitCode.PLUGIN_FAILED);
+            assertThat(mortise("call", client, "get", "-i", request, "--allow-host", "*", "--http-response-max", "5")
+                    .err())
+                    .contains("configured maximum number of bytes: 5").hasLineCount(1);
+        }
+    }
+
+    @Test
+    void printsEachOutputOfALoopOnItsLine() {
+        var run = mortise("call", plugin("count_vowels"), "count_vowels", "-i", "a", "--loop", "3");
+
+        assertThat(run.out()).isEqualTo("{\"count\":1,\"total\":1,\"vowels\":\"aeiouAEIOU\"}\n"
+                + "{\"count\":1,\"total\":2,\"vowels\":\"aeiouAEIOU\"}\n{\"count\":1,\"total\":3,\"vowels\":\"aeiouAEIOU\"}\n");
+        assertThat(run.err()).isEmpty();
+        assertThat(mortise("call", plugin("echo"), "echo", "-i", "a", "--loop", "1").out()).isEqualTo("a");
+    }
+
+    @Test
+    void endsALoopAtTheFirstFailure() {
+        var run = mortise("call", plugin("error"), "fail", "-i", "no", "--loop", "3");
+
+        assertThat(run.err()).isEqualTo("mortise: the plug-in reports: no\n");
+        assertThat(run.exitCode()).isEqualTo(ExitCode.PLUGIN_FAILED);
+    }
+
+    @Test
+    void showsWhereATrapHappened() {
+        var run = mortise("call", plugin("trap"), "unreachable", "--trace");
+
+        assertThat(run.err().lines().map(line -> line.replaceAll("\\d+", "N"))).containsExactly(
+                "mortise: the plug-in trapped: unreachable",
+                "    at trap::inner (function N of trap)", "    at trap::outer (function N of trap)",
+                "    at unreachable (function N of trap)");
+        assertThat(run.exitCode()).isEqualTo(ExitCode.PLUGIN_FAILED);
+        assertThat(mortise("call", plugin("endless"), "endless", "--timeout", "50", "--trace").err())
+                .startsWith("mortise: timeout").contains("\n    at ");
+        assertThat(mortise("call", plugin("error"), "fail", "-i", "no", "--trace").err())
+                .isEqualTo("mortise: the plug-in reports: no\n");
+    }
+
+    @Test
+    void showsTheInnermostFunctionsOfADeepStack() {
+        var run = mortise("call", plugin("recurse"), "recurse_for_ever", "--trace");
+
+        assertThat(run.err()).contains("stack exhausted").containsPattern("\n    and [0-9]+ more\n$").hasLineCount(52);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"--timeout -1 | '''--timeout'': it must be a whole number, 0 to '",
+        "--timeout 1s | --timeout", "--memory-max 70000 | 0 to 65,536", "--http-response-max x | 0 or more",
+        "--var-max x | --var-max", "--loop 0 | --loop", "--repeat 1.5 | 10,000,000",
+        "--loop 2 --repeat 2 | --loop and --repeat exclude each other", "--allow-path : | --allow-path needs HOST",
+        "--allow-path ro: | --allow-path needs HOST", "--allow-path a: | --allow-path needs HOST"})
+    void namesTheOptionThatIsWrong(String options, String words) {
+        var args = new ArrayList<>(List.of("call", plugin("echo"), "echo"));
+        args.addAll(List.of(options.split(" ")));
+
+        var run = mortise(args.toArray(String[]::new));
+
+        assertThat(run.err()).startsWith("mortise: ").contains(words).hasLineCount(1);
+        assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+    }
+
+    @Test
+    void doesNotReadStandardInputTwice() {
+        var run = withInput(new byte[0], "call", "-", "f", "--stdin");
+
+        assertThat(run.err()).contains("cannot be both").hasLineCount(1);
+        assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+    }
+}
