@@ -1,7 +1,6 @@
 package dev.mortise.plugin;
 
 import dev.mortise.plugin.internal.ManifestReader;
-import dev.mortise.wasm.Memory;
 import dev.mortise.wasm.internal.ModuleFormat;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -187,10 +186,7 @@ public final class Manifest {
 
         /** See {@link Plugin.Builder#maxPages}. */
         public Builder maxPages(int pages) {
-            if (pages < 1 || pages > Memory.MAX_PAGES) {
-                throw new IllegalArgumentException("maxPages must be 1 to " + Memory.MAX_PAGES + ", not " + pages);
-            }
-            maxPages = OptionalInt.of(pages);
+            maxPages = OptionalInt.of(Plugin.Builder.checkPages(pages));
             return this;
         }
 

@@ -255,7 +255,7 @@ public final class Plugin implements AutoCloseable {
             isTorn = true;
             code = exit.code();
             if (code != 0 && kernel.error().isEmpty()) {
-                throw CallFailure.programExit(function, exit);
+                throw CallFailure.programExit(function, exit, kernel.refusal());
             }
         } catch (RuntimeException e) {
             isTorn = true;
@@ -286,7 +286,7 @@ public final class Plugin implements AutoCloseable {
         if (gate.isCancelled()) {
             return CallFailure.cancelled(function, thrown);
         }
-        var failure = CallFailure.of(function, thrown);
+        var failure = CallFailure.of(function, thrown, kernel.refusal());
         var ownWordsCount = failure instanceof PluginException e && e.kind() != PluginException.Kind.CANCELLED
                 && e.kind() != PluginException.Kind.TIMEOUT;
         var error = kernel.error();
@@ -425,6 +425,7 @@ public final class Plugin implements AutoCloseable {
      */
     public static final class Builder {
 
+        private static final int DEFAULT_MAX_PAGES = 65_536;
         private static final long DEFAULT_MAX_VAR_BYTES = 1 << 20;
         private static final long DEFAULT_MAX_HTTP_RESPONSE_BYTES = 50 << 20;
 
@@ -496,17 +497,22 @@ public final class Plugin implements AutoCloseable {
 
         /**
          * The most pages of 64 KiB that all memories of the plug-in may have together with the memory through which it
-         * gets its input and gives its output, which has at least one; by default what the engine can do. A plug-in
-         * that starts with more fails with a {@link LinkException} at its first call; later, growing fails.
+         * gets its input and gives its output, which has at least one; 65,536 by default, which is 4 GiB. A single
+         * memory has at most {@link Memory#MAX_PAGES} in any case. A plug-in that starts with more fails with a
+         * {@link LinkException} at its first call; later, growing fails.
          *
-         * @param pages 1 to {@link Memory#MAX_PAGES}
+         * @param pages 1 to 65,536
          */
         public Builder maxPages(int pages) {
-            if (pages < 1 || pages > Memory.MAX_PAGES) {
-                throw new IllegalArgumentException("maxPages must be 1 to " + Memory.MAX_PAGES + ", not " + pages);
-            }
-            maxPages = OptionalInt.of(pages);
+            maxPages = OptionalInt.of(checkPages(pages));
             return this;
+        }
+
+        static int checkPages(int pages) {
+            if (pages < 1 || pages > DEFAULT_MAX_PAGES) {
+                throw new IllegalArgumentException("maxPages must be 1 to " + DEFAULT_MAX_PAGES + ", not " + pages);
+            }
+            return pages;
         }
 
         /**
@@ -677,7 +683,7 @@ public final class Plugin implements AutoCloseable {
             var linked = ModuleSet.link(modules, functions, allowsWasi);
             var settings = HostSettings.of(allConfig,
                     maxVarBytes.orElse(manifest.maxVarBytes().orElse(DEFAULT_MAX_VAR_BYTES)),
-                    maxPages.orElse(manifest.maxPages().orElse(2 * Memory.MAX_PAGES)), nanos(longest), logLevel, log,
+                    maxPages.orElse(manifest.maxPages().orElse(DEFAULT_MAX_PAGES)), nanos(longest), logLevel, log,
                     allHosts,
                     maxHttpResponseBytes.orElse(
                             manifest.maxHttpResponseBytes().orElse(DEFAULT_MAX_HTTP_RESPONSE_BYTES)),

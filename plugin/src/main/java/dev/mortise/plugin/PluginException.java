@@ -23,8 +23,9 @@ public final class PluginException extends RuntimeException {
         /** The call, or the wait for one in a {@link Pool}, took longer than it may. */
         TIMEOUT,
         /**
-         * Input, or what a host function returned, does not fit the memory shared with the plug-in; or the Java heap
-         * did not suffice for the call, and the cause is the {@link OutOfMemoryError}.
+         * Input, or what a host function returned, does not fit the memory shared with the plug-in; or the plug-in gave
+         * up when it got no more memory, and the cause is the {@link dev.mortise.wasm.Trap}; or the Java heap did not
+         * suffice for the call, and the cause is the {@link OutOfMemoryError}.
          */
         OUT_OF_MEMORY,
         /** The plug-in asked for what it does not get: a bad handle, a full variable store, a host not allowed. */

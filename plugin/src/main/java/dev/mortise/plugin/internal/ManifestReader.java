@@ -3,7 +3,6 @@ package dev.mortise.plugin.internal;
 import dev.mortise.plugin.Manifest;
 import dev.mortise.plugin.ManifestException;
 import dev.mortise.plugin.WasmSource;
-import dev.mortise.wasm.Memory;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
@@ -180,8 +179,7 @@ public final class ManifestReader {
             switch (name) {
                 case "max_pages" -> {
                     if (!isNull) {
-                        // More than the engine can have is no limit of its own.
-                        manifest.maxPages((int) Math.min(Memory.MAX_PAGES, number(field, 1, 65_536)));
+                        manifest.maxPages((int) number(field, 1, 65_536));
                     }
                 }
                 case "max_http_response_bytes" -> {

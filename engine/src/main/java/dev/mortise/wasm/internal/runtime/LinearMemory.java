@@ -141,6 +141,7 @@ public final class LinearMemory implements Memory {
     public int grow(int pages) {
         var before = pages();
         if (pages < 0 || released || pages > maxPages - before || !budget.take(pages)) {
+            budget.refuse(Integer.toUnsignedLong(pages));
             return -1;
         }
         if (pages == 0) {
@@ -155,6 +156,7 @@ public final class LinearMemory implements Memory {
             if (larger.length == 0) {
                 // The heap is a limit like any other: the guest is told, as the specification allows.
                 budget.giveBack(pages);
+                budget.refuse(pages);
                 return -1;
             }
             var old = bytes;
