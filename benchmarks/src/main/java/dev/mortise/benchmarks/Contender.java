@@ -9,7 +9,8 @@ enum Contender {
     NATIVE("native Rust"),
     ENDIVE("Endive 1.0.0"),
     CHICORY("Chicory 1.7.5"),
-    SDK("chicory-sdk 0.3.0");
+    SDK("chicory-sdk 0.3.0"),
+    EXTISM("native Extism 1.30.0");
 
     private final String title;
 
@@ -23,7 +24,7 @@ enum Contender {
 
     /** Whether Mortise is to be faster than it; the others are what it is to come close to. */
     boolean isPeer() {
-        return this == ENDIVE || this == CHICORY || this == SDK;
+        return this == ENDIVE || this == CHICORY || this == SDK || this == EXTISM;
     }
 
     String methodName() {

@@ -57,6 +57,16 @@ final class Forks {
         return ModuleLoad.Outcome.parse(output).nanos() / 1e6;
     }
 
+    /** What a pool of Mortise does for one thread and for two, and a loop in Java beside it, in a new JVM. */
+    Map<Contender, Scaling> pool() throws IOException, InterruptedException {
+        return PoolScaling.measure(classPath, budget);
+    }
+
+    /** Calls that go on for a long time, in a new JVM; the lines of a table. */
+    String soak() throws IOException, InterruptedException {
+        return Processes.java(classPath, Soak.class, "--minutes", Double.toString(budget.soakMinutes()));
+    }
+
     /** What a thousand rounds leave behind, in a new JVM. */
     List<Unloading.Residue> unloading(Unloading.What what) throws IOException, InterruptedException {
         return Processes.java(classPath, Unloading.class, what.name()).lines().map(Unloading.Residue::parse).toList();

@@ -1,10 +1,12 @@
 package dev.mortise.benchmarks;
 
+import dev.mortise.plugin.CompiledPlugin;
 import dev.mortise.plugin.Plugin;
 import dev.mortise.wasm.HostFunction;
 import dev.mortise.wasm.Imports;
 import dev.mortise.wasm.Module;
 import java.lang.invoke.MethodHandles;
+import java.time.Duration;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.IntBinaryOperator;
 import java.util.function.IntToLongFunction;
@@ -40,6 +42,18 @@ final class MortiseGuests {
     static IntToLongFunction kernel(Kernel kernel) {
         return Module.parse(Guests.read("kernels/kernels.wasm")).instantiate().function(kernel.exportName())
                 .as(IntToLongFunction.class);
+    }
+
+    /** @param limitMillis how long a call may take; 0 for ever */
+    static CompiledPlugin compile(PluginTask task, long limitMillis) {
+        var builder = Plugin.builder();
+        return (limitMillis == 0 ? builder : builder.timeout(Duration.ofMillis(limitMillis))).compile(task.wasm());
+    }
+
+    static PluginFunction plugin(PluginTask task, long limitMillis) {
+        var plugin = compile(task, limitMillis).instantiate();
+        var function = task.function();
+        return input -> plugin.call(function, input);
     }
 
     static PluginFunction plugin(String function) {

@@ -11,13 +11,18 @@ final class Processes {
 
     private Processes() {}
 
-    /** What a program prints; its errors go where ours go. @throws IOException if it fails, naming the command */
+    /**
+     * What a program prints; its errors go where ours go.
+     *
+     * @throws IOException if it fails, naming the command; what it printed goes where its errors go
+     */
     static String output(String... command) throws IOException, InterruptedException {
         var process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
         process.getOutputStream().close();
         var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         int code = process.waitFor();
         if (code != 0) {
+            System.err.print(output);
             throw new IOException("exit code " + code + " from " + String.join(" ", command));
         }
         return output;

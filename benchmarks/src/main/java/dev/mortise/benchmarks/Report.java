@@ -1,30 +1,33 @@
 package dev.mortise.benchmarks;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The results as a Markdown table: medians, in brackets the lowest and the highest of the processes. */
 final class Report {
 
-    private static final String HEADER = """
-            | measured | unit | Mortise | plain Java or native | Endive 1.0.0 | Chicory 1.7.5 | chicory-sdk 0.3.0 \
-            | Mortise to baseline, time | best peer to Mortise, time | target | |
-            |---|---|---|---|---|---|---|---|---|---|---|
-            """;
-
     private final List<Row> rows;
     private final Results results;
+    /** Those who take part in any line: each has a column. */
+    private final List<Contender> peers;
 
     Report(List<Row> rows, Results results) {
         this.rows = rows;
         this.results = results;
+        this.peers = rows.stream().flatMap(row -> row.contenders().stream()).filter(Contender::isPeer).distinct()
+                .sorted().toList();
     }
 
     String text() {
-        var text = new StringBuilder(HEADER);
+        var text = new StringBuilder();
+        if (!results.values().isEmpty() || !results.residues().isEmpty()) {
+            text.append(header());
+        }
         for (var row : rows) {
             if (results.values().containsKey(row.name())) {
                 text.append(line(row)).append('\n');
@@ -39,15 +42,22 @@ final class Report {
         return text.toString();
     }
 
+    private String header() {
+        var titles = cells(List.of("measured", "unit", "Mortise", "plain Java or native"),
+                peers.stream().map(Contender::title).toList(),
+                List.of("Mortise to baseline, time", "best peer to Mortise, time", "target", ""));
+        return titles + '\n' + "|---".repeat(8 + peers.size()) + "|\n";
+    }
+
     private String line(Row row) {
         var toBaseline = slowness(row, baseline(row));
         var fromPeer = advantage(row);
-        return cells(row.name(), row.unit(), cell(row, Contender.MORTISE),
-                baseline(row).map(contender -> contender.title() + " " + cell(row, contender)).orElse(""),
-                cell(row, Contender.ENDIVE), cell(row, Contender.CHICORY), cell(row, Contender.SDK),
-                toBaseline.map(Report::format).orElse(""), fromPeer.map(Report::format).orElse(""),
-                row.target().map(target -> describe(target, row.unit())).orElse(""),
-                row.target().map(target -> verdict(checks(row, target, toBaseline, fromPeer))).orElse(""));
+        return cells(List.of(row.name(), row.unit(), cell(row, Contender.MORTISE),
+                baseline(row).map(contender -> contender.title() + " " + cell(row, contender)).orElse("")),
+                peers.stream().map(peer -> cell(row, peer)).toList(),
+                List.of(toBaseline.map(Report::format).orElse(""), fromPeer.map(Report::format).orElse(""),
+                        row.target().map(target -> describe(target, row)).orElse(""),
+                        row.target().map(target -> verdict(checks(row, target, toBaseline, fromPeer))).orElse("")));
     }
 
     private static Optional<Contender> baseline(Row row) {
@@ -79,8 +89,8 @@ final class Report {
         var checks = new ArrayList<Optional<Boolean>>();
         target.baseline().ifPresent(limit -> checks.add(toBaseline.map(ratio -> ratio.median() <= limit)));
         target.peer().ifPresent(limit -> checks.add(fromPeer.map(ratio -> ratio.median() >= limit)));
-        target.absolute().ifPresent(limit -> checks
-                .add(results.series(row, Contender.MORTISE).map(series -> series.median() <= limit)));
+        target.absolute().ifPresent(limit -> checks.add(results.series(row, Contender.MORTISE).map(Series::median)
+                .map(median -> row.higherIsBetter() ? median >= limit : median <= limit)));
         return checks.stream();
     }
 
@@ -92,9 +102,10 @@ final class Report {
         return all.stream().allMatch(Optional::isPresent) ? "met" : "not measured";
     }
 
-    private static String describe(Row.Target target, String unit) {
+    private static String describe(Row.Target target, Row row) {
         var parts = new ArrayList<String>();
-        target.absolute().ifPresent(limit -> parts.add("<= " + number(limit) + " " + unit));
+        target.absolute().ifPresent(
+                limit -> parts.add((row.higherIsBetter() ? ">= " : "<= ") + number(limit) + " " + row.unit()));
         target.baseline().ifPresent(limit -> parts.add("<= " + number(limit) + " x baseline"));
         target.peer().ifPresent(limit -> parts.add(">= " + number(limit) + " x peers"));
         return String.join(", ", parts);
@@ -108,21 +119,25 @@ final class Report {
         }
         double mean = Math.exp(ratios.stream().mapToDouble(Math::log).average().orElseThrow());
         double max = ratios.stream().mapToDouble(ratio -> ratio).max().orElseThrow();
-        return Optional.of(cells("kernels, geometric mean of " + ratios.size(), "", "", "", "", "", "",
-                String.format(Locale.ROOT, "%.3f", mean) + ", highest " + number(max), "",
-                "<= " + number(Suite.KERNELS_MEAN) + " x baseline",
-                mean <= Suite.KERNELS_MEAN ? "met" : "**not met**"));
+        return Optional.of(cells(List.of("kernels, geometric mean of " + ratios.size(), "", "", ""), noPeers(),
+                List.of(String.format(Locale.ROOT, "%.3f", mean) + ", highest " + number(max), "",
+                        "<= " + number(Suite.KERNELS_MEAN) + " x baseline",
+                        mean <= Suite.KERNELS_MEAN ? "met" : "**not met**")));
     }
 
-    private static String line(Unloading.What what, List<Unloading.Residue> residues) {
+    private String line(Unloading.What what, List<Unloading.Residue> residues) {
         var left = residues.stream()
                 .map(residue -> String.format(Locale.ROOT, "%d: %.1f / %.1f MB, %d classes", residue.rounds(),
                         residue.heapBytes() / 1e6,
                         residue.metaspaceBytes() / 1e6, residue.classes()))
                 .toList();
-        return cells("heap / metaspace after n times load, call, drop of " + what.title(), "",
-                String.join("; ", left), "", "", "", "", "", "", "flat",
-                Unloading.isFlat(residues) ? "met" : "**not met**");
+        return cells(List.of("heap / metaspace after n times load, call, drop of " + what.title(), "",
+                String.join("; ", left), ""), noPeers(),
+                List.of("", "", "flat", Unloading.isFlat(residues) ? "met" : "**not met**"));
+    }
+
+    private List<String> noPeers() {
+        return Collections.nCopies(peers.size(), "");
     }
 
     private String cell(Row row, Contender contender) {
@@ -145,7 +160,7 @@ final class Report {
         return String.format(Locale.ROOT, "%." + decimals + "f", value);
     }
 
-    private static String cells(String... cells) {
-        return "| " + String.join(" | ", cells) + " |";
+    private static String cells(List<String> left, List<String> ofPeers, List<String> right) {
+        return "| " + Stream.of(left, ofPeers, right).flatMap(List::stream).collect(Collectors.joining(" | ")) + " |";
     }
 }

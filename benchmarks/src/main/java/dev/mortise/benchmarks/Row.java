@@ -28,7 +28,7 @@ record Row(String name, String unit, boolean higherIsBetter, Map<Contender, Job>
      *
      * @param baseline the most that Mortise may take, as a multiple of the time of plain Java or native code
      * @param peer the least that the time of the best peer must be, as a multiple of Mortise's
-     * @param absolute the most that Mortise may take, in the unit of the line
+     * @param absolute the most that Mortise may take, in the unit of the line; where that is a speed, the least
      */
     record Target(Optional<Double> baseline, Optional<Double> peer, Optional<Double> absolute) {
 
@@ -38,6 +38,10 @@ record Row(String name, String unit, boolean higherIsBetter, Map<Contender, Job>
 
         static Target peer(double limit) {
             return new Target(Optional.empty(), Optional.of(limit), Optional.empty());
+        }
+
+        static Target absolute(double limit) {
+            return new Target(Optional.empty(), Optional.empty(), Optional.of(limit));
         }
 
         Target andPeer(double limit) {

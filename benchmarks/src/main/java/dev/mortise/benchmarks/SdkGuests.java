@@ -1,6 +1,7 @@
 package dev.mortise.benchmarks;
 
 import java.util.List;
+import org.extism.sdk.chicory.CompiledPlugin;
 import org.extism.sdk.chicory.ExtismHostFunction;
 import org.extism.sdk.chicory.ExtismValType;
 import org.extism.sdk.chicory.Manifest;
@@ -12,9 +13,23 @@ final class SdkGuests {
 
     private SdkGuests() {}
 
+    static CompiledPlugin compile(PluginTask task) {
+        return Plugin.ofManifest(manifest(task.wasm())).compile();
+    }
+
+    static PluginFunction plugin(PluginTask task) {
+        var plugin = compile(task).instantiate();
+        var function = task.function();
+        return input -> plugin.call(function, input);
+    }
+
+    private static Manifest manifest(byte[] wasm) {
+        return Manifest.ofWasms(ManifestWasm.fromBytes(wasm).build()).withOptions(new Manifest.Options().withAoT())
+                .build();
+    }
+
     static PluginFunction plugin(String function) {
-        var wasm = ManifestWasm.fromBytes(Guests.read("rust/" + function + ".wasm")).build();
-        var manifest = Manifest.ofWasms(wasm).withOptions(new Manifest.Options().withAoT()).build();
+        var manifest = manifest(Guests.read("rust/" + function + ".wasm"));
         var reflect = ExtismHostFunction.of("host_reflect", List.of(ExtismValType.I64), List.of(ExtismValType.I64),
                 (caller, arguments, results) -> {
                     var memory = caller.memory();

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 
 /** All lines of the table, in order, with their targets. */
 final class Suite {
@@ -23,14 +24,19 @@ final class Suite {
 
     private static final double MEBI = 1 << 20;
 
+    /** Longer than any call takes: what is measured is the watch, not the end. */
+    private static final long LIMIT_MILLIS = 10_000;
+
     private final Forks forks;
     private final Budget budget;
     private final Optional<NativeKernels> nativeKernels;
+    private final Optional<NativeExtism> nativeExtism;
 
-    Suite(Forks forks, Budget budget, Optional<NativeKernels> nativeKernels) {
+    Suite(Forks forks, Budget budget, Optional<NativeKernels> nativeKernels, Optional<NativeExtism> nativeExtism) {
         this.forks = forks;
         this.budget = budget;
         this.nativeKernels = nativeKernels;
+        this.nativeExtism = nativeExtism;
     }
 
     List<Row> rows() {
@@ -42,6 +48,10 @@ final class Suite {
         rows.addAll(plugin("consume", 5));
         rows.addAll(plugin("echo", 4));
         rows.addAll(plugin("reflect", 2.5));
+        rows.addAll(smallCalls());
+        rows.add(instantiation(Instantiation.MemoryFrom.FRESH, 200));
+        rows.add(instantiation(Instantiation.MemoryFrom.RECYCLED, 50));
+        rows.addAll(pool());
         for (var kernel : Kernel.values()) {
             rows.add(kernel(kernel));
         }
@@ -70,6 +80,65 @@ final class Suite {
                     Optional.of(Target.peer(target))));
         }
         return rows;
+    }
+
+    private List<Row> smallCalls() {
+        return List.of(
+                smallCall("empty function", PluginTask.EMPTY, 0, Optional.of(Target.absolute(70))),
+                smallCall("count_vowels of 13 bytes", PluginTask.COUNT_VOWELS, 0, Optional.of(Target.absolute(600))),
+                smallCall("empty function, time limit", PluginTask.EMPTY, LIMIT_MILLIS, Optional.empty()),
+                smallCall("count_vowels of 13 bytes, time limit", PluginTask.COUNT_VOWELS, LIMIT_MILLIS,
+                        Optional.empty()));
+    }
+
+    /** chicory-sdk has no time limit. */
+    private Row smallCall(String what, PluginTask task, long limitMillis, Optional<Target> target) {
+        var parameters = Map.of("task", task.name(), "limit", Long.toString(limitMillis));
+        var jobs = limitMillis == 0
+                ? jmh(SmallCall.class, parameters, Contender.SDK)
+                : jmh(SmallCall.class, parameters);
+        nativeExtism.ifPresent(program -> jobs.put(Contender.EXTISM, () -> program.call(task, budget, limitMillis)));
+        return new Row("plug-in call, " + what, "ns", false, jobs, 1, target);
+    }
+
+    /** The peers have one way only, which is beside the fresh memory. */
+    private Row instantiation(Instantiation.MemoryFrom memory, double target) {
+        var isFresh = memory == Instantiation.MemoryFrom.FRESH;
+        var parameters = Map.of("memory", memory.name());
+        var jobs = isFresh
+                ? jmh(Instantiation.class, parameters, Contender.SDK)
+                : jmh(Instantiation.class, parameters);
+        if (isFresh) {
+            nativeExtism.ifPresent(program -> jobs.put(Contender.EXTISM,
+                    () -> program.instantiate(PluginTask.EMPTY_RUST, budget) / 1e3));
+        }
+        return row("instantiate and call, 17 pages, " + memory.name().toLowerCase(Locale.ROOT) + " memory", "us",
+                Target.absolute(target), jobs);
+    }
+
+    private List<Row> pool() {
+        var ours = new SharedResult<>(forks::pool);
+        var theirs = nativeExtism
+                .map(program -> new SharedResult<>(() -> program.pool(PluginTask.COUNT_VOWELS, budget)));
+        return PoolFigure.ALL.stream().map(figure -> {
+            var name = "pool count_vowels, " + figure.what;
+            var jobs = new EnumMap<Contender, Job>(Contender.class);
+            for (var contender : List.of(Contender.MORTISE, Contender.JAVA)) {
+                jobs.put(contender,
+                        () -> figure.of.applyAsDouble(PoolScaling.of(contender, ours.take(name + contender))));
+            }
+            theirs.ifPresent(result -> jobs.put(Contender.EXTISM, () -> figure.of.applyAsDouble(result.take(name))));
+            return new Row(name, figure.unit, true, jobs, 1, figure.target);
+        }).toList();
+    }
+
+    /** A line of what a process found out about pools. */
+    private record PoolFigure(String what, String unit, ToDoubleFunction<Scaling> of, Optional<Target> target) {
+
+        private static final List<PoolFigure> ALL = List.of(
+                new PoolFigure("1 thread", "calls/ms", scaling -> scaling.one() / 1e3, Optional.empty()),
+                new PoolFigure("2 threads", "calls/ms", scaling -> scaling.two() / 1e3, Optional.empty()),
+                new PoolFigure("2 threads to 1", "times", Scaling::ratio, Optional.of(Target.absolute(1.9))));
     }
 
     private Row kernel(Kernel kernel) {

@@ -86,7 +86,8 @@ final class Unloading {
         }
     }
 
-    private static Residue residue(int round) {
+    /** What is left at this moment. */
+    static Residue residue(int round) {
         var memory = ManagementFactory.getMemoryMXBean();
         long heap = Long.MAX_VALUE;
         // References are cleared by one collection, what they held by the next; stop when nothing more goes.

@@ -20,7 +20,7 @@ class ReportTest {
         add(row, Contender.JAVA, 1.0);
         add(row, Contender.ENDIVE, 3.0);
         add(row, Contender.CHICORY, 6.0);
-        assertThat(lastLine(row)).isEqualTo("| it | ns | 1.20 | plain Java 1.00 | 3.00 | 6.00 |  | 1.20 | 2.50 "
+        assertThat(lastLine(row)).isEqualTo("| it | ns | 1.20 | plain Java 1.00 | 3.00 | 6.00 | 1.20 | 2.50 "
                 + "| <= 1.50 x baseline, >= 2.50 x peers | met |");
     }
 
@@ -38,6 +38,24 @@ class ReportTest {
         add(row, Contender.MORTISE, 500);
         add(row, Contender.ENDIVE, 100);
         assertThat(lastLine(row)).contains("| 5.00 | >= 4.00 x peers | met |");
+    }
+
+    @Test
+    void aSpeedHasALeastAndATimeAMost() {
+        var speed = row("times", true, Row.Target.absolute(1.9));
+        add(speed, Contender.MORTISE, 1.8);
+        assertThat(lastLine(speed)).endsWith("| >= 1.90 times | **not met** |");
+        var time = row("us", false, Row.Target.absolute(1.9));
+        assertThat(lastLine(time)).endsWith("| <= 1.90 us | met |");
+    }
+
+    @Test
+    void whoTakesPartInNoLineHasNoColumn() {
+        var row = row("ns", false, Row.Target.peer(2));
+        assertThat(new Report(List.of(row), results).text()).isEmpty();
+        add(row, Contender.MORTISE, 1);
+        assertThat(new Report(List.of(row), results).text()).contains("| Endive 1.0.0 | Chicory 1.7.5 |")
+                .doesNotContain(Contender.SDK.title(), Contender.EXTISM.title());
     }
 
     @Test

@@ -280,29 +280,30 @@ class HostileGuestTest {
             throw new IllegalStateException("as asked");
         });
         var compiled = Plugin.builder().hostFunction(fail).timeout(Duration.ofMillis(100)).maxPages(50)
-                .maxVarBytes(1000).compile(Guests.wat("""
-                        (module
-                          (import "extism:host/user" "fail" (func $fail (param i64) (result i64)))
-                          (import "extism:host/env" "alloc" (func $alloc (param i64) (result i64)))
-                          (import "extism:host/env" "var_set" (func $var_set (param i64 i64)))
-                          (import "extism:host/env" "input_offset" (func $input_offset (result i64)))
-                          (import "extism:host/env" "input_length" (func $input_length (result i64)))
-                          (import "extism:host/env" "output_set" (func $output_set (param i64 i64)))
-                          (import "extism:host/env" "error_set" (func $error_set (param i64)))
-                          (memory 1)
-                          (func (export "trap") unreachable)
-                          (func (export "endless") (loop $again (br $again)))
-                          (func $deep (export "deep") (call $deep))
-                          (func (export "memory") (drop (memory.grow (i32.const 40))) (drop (memory.grow (i32.const 40)))
-                            unreachable)
-                          (func (export "alloc") (loop $again
-                            (br_if $again (i64.ne (call $alloc (i64.const 100000)) (i64.const 0)))) unreachable)
-                          (func (export "vars") (call $var_set (call $alloc (i64.const 1)) (call $alloc (i64.const 2000))))
-                          (func (export "fail") (drop (call $fail (i64.const 0))))
-                          (func (export "error") (call $error_set (call $input_offset)))
-                          (func (export "code") (result i32) (i32.const 9))
-                          (func (export "echo") (call $output_set (call $input_offset) (call $input_length))))
-                        """));
+                .maxVarBytes(1000).compile(Guests
+                        .wat("""
+                                (module
+                                  (import "extism:host/user" "fail" (func $fail (param i64) (result i64)))
+                                  (import "extism:host/env" "alloc" (func $alloc (param i64) (result i64)))
+                                  (import "extism:host/env" "var_set" (func $var_set (param i64 i64)))
+                                  (import "extism:host/env" "input_offset" (func $input_offset (result i64)))
+                                  (import "extism:host/env" "input_length" (func $input_length (result i64)))
+                                  (import "extism:host/env" "output_set" (func $output_set (param i64 i64)))
+                                  (import "extism:host/env" "error_set" (func $error_set (param i64)))
+                                  (memory 1)
+                                  (func (export "trap") unreachable)
+                                  (func (export "endless") (loop $again (br $again)))
+                                  (func $deep (export "deep") (call $deep))
+                                  (func (export "memory") (drop (memory.grow (i32.const 40))) (drop (memory.grow (i32.const 40)))
+                                    unreachable)
+                                  (func (export "alloc") (loop $again
+                                    (br_if $again (i64.ne (call $alloc (i64.const 100000)) (i64.const 0)))) unreachable)
+                                  (func (export "vars") (call $var_set (call $alloc (i64.const 1)) (call $alloc (i64.const 2000))))
+                                  (func (export "fail") (drop (call $fail (i64.const 0))))
+                                  (func (export "error") (call $error_set (call $input_offset)))
+                                  (func (export "code") (result i32) (i32.const 9))
+                                  (func (export "echo") (call $output_set (call $input_offset) (call $input_length))))
+                                """));
         var troubles = new String[]{"trap", "endless", "deep", "memory", "alloc", "vars", "fail", "error", "code"};
         try (var threads = Executors.newFixedThreadPool(2); var victim = compiled.instantiate();
                 var neighbour = compiled.instantiate()) {

@@ -92,7 +92,8 @@ class ArchitectureTest {
         classes().that(PLUGIN)
                 .should()
                 .onlyDependOnClassesThat(
-                        PLUGIN.or(ENGINE).or(WASI).or(TEXT).or(JDK_AND_ANNOTATIONS).or(resideInAPackage("tools.jackson..")))
+                        PLUGIN.or(ENGINE).or(WASI).or(TEXT).or(JDK_AND_ANNOTATIONS)
+                                .or(resideInAPackage("tools.jackson..")))
                 .check(CLASSES);
     }
 

@@ -13,7 +13,7 @@ public final class Variables {
 
     private static final long ENTRY_COST = 48;
 
-    private final Map<String, byte[]> values = new HashMap<>();
+    private final Map<String, Variable> variables = new HashMap<>();
     private final long maxBytes;
     private long bytes;
 
@@ -29,7 +29,8 @@ public final class Variables {
 
     /** The value of a variable; not to be changed. */
     Optional<byte[]> get(String key) {
-        return Optional.ofNullable(values.get(key));
+        var variable = variables.get(key);
+        return variable == null ? Optional.empty() : Optional.of(variable.value);
     }
 
     /**
@@ -38,31 +39,45 @@ public final class Variables {
      * @return false if it does not fit; then nothing has changed
      */
     boolean set(String key, byte[] value) {
-        var old = values.get(key);
-        var total = bytes + cost(key, value) - (old == null ? 0 : cost(key, old));
+        var variable = variables.get(key);
+        var total = bytes + (variable == null ? cost(key, value) : value.length - variable.value.length);
         if (total > maxBytes) {
             return false;
         }
-        values.put(key, value);
+        if (variable == null) {
+            variables.put(key, new Variable(value));
+        } else {
+            variable.value = value;
+        }
         bytes = total;
         return true;
     }
 
     /** Removes a variable if there is one. */
     void remove(String key) {
-        var old = values.remove(key);
-        if (old != null) {
-            bytes -= cost(key, old);
+        var variable = variables.remove(key);
+        if (variable != null) {
+            bytes -= cost(key, variable.value);
         }
     }
 
     /** Removes all variables. */
     public void clear() {
-        values.clear();
+        variables.clear();
         bytes = 0;
     }
 
     private static long cost(String key, byte[] value) {
         return ENTRY_COST + key.getBytes(StandardCharsets.UTF_8).length + value.length;
+    }
+
+    /** Most are set again and again: that takes one look into the map and no count of the key's bytes. */
+    private static final class Variable {
+
+        private byte[] value;
+
+        private Variable(byte[] value) {
+            this.value = value;
+        }
     }
 }
