@@ -280,7 +280,8 @@ public final class Plugin implements AutoCloseable {
 
     /** The plug-in's own words tell more than the way in which it stopped, unless it was stopped from outside. */
     private RuntimeException failure(String function, RuntimeException thrown) {
-        if (gate.isTimedOut()) {
+        // A host function may see that the call is late, and throw, before anybody has ended it.
+        if (gate.isTimedOut() || gate.nanosLeft() <= 0) {
             return CallFailure.timeout(function, gate.timeoutNanos(), thrown);
         }
         if (gate.isCancelled()) {
