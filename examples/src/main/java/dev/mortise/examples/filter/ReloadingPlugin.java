@@ -110,7 +110,8 @@ public final class ReloadingPlugin implements AutoCloseable {
             replace(loader.load(bytes).pool(poolSize));
             LOG.log(Level.INFO, "{0} has changed and is in use", file);
         } catch (Exception e) {
-            LOG.log(Level.WARNING, "{0} has changed but is no good, so the old version stays: {1}", file, e.getMessage());
+            LOG.log(Level.WARNING, "{0} has changed but is no good, so the old version stays: {1}", file,
+                    e.getMessage());
         }
     }
 
