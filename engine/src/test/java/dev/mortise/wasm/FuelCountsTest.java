@@ -19,6 +19,7 @@ import dev.mortise.wasm.internal.compile.CompileOptions;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,6 +40,7 @@ class FuelCountsTest {
     private static final int TABLE_INIT = 12;
     /** More than any case needs. */
     private static final long PLENTY = 1_000_000;
+    private static final long LOOP_IN_LOOP_10 = 1 + 2 + 10 * (2 + 50 + 5) + 1;
 
     /** One JVM method, one with loops that count their rounds, and pieces of few instructions. */
     private static final List<CompileOptions> WAYS = List.of(new CompileOptions(7_500, false),
@@ -58,7 +60,7 @@ class FuelCountsTest {
                 cost(1_000, 1 + 5_000 + 1)),
         LOOP_LEFT_FROM_ITS_MIDST(code -> code.block().loop().get(0).op(I32_EQZ).brIf(1).get(0).i32(1).op(I32_SUB)
                 .set(0).br(0).end().end().get(0), cost(0, 1 + 3 + 1), cost(100, 1 + 800 + 3 + 1)),
-        LOOP_IN_LOOP(FuelCountsTest::loopInLoop, cost(1, 1 + 2 + 5 + 5 + 1), cost(10, 1 + 10 * (2 + 50 + 5) + 1)),
+        LOOP_IN_LOOP(FuelCountsTest::loopInLoop, cost(1, 1 + 2 + 2 + 5 + 5 + 1), cost(10, LOOP_IN_LOOP_10)),
         LOOP_WITH_ARM(code -> code.loop().get(0).i32(1).op(Code.I32_AND).ifThen().op(NOP).i32(8).op(DROP).end().get(0)
                 .i32(1).op(I32_SUB).tee(0).brIf(0).end().get(0), cost(1, 1 + 4 + 1 + 5 + 1),
                 cost(10, 1 + 10 * 9 + 5 + 1)),
@@ -83,22 +85,24 @@ class FuelCountsTest {
         UNREACHABLE_ARM(code -> code.get(0).ifThen().op(UNREACHABLE).end().get(0), cost(0, 1 + 2 + 1)),
         CALL(code -> code.get(0).call(0), cost(5, 1 + 2 + 1 + 3)),
         CALL_INDIRECT(code -> code.get(0).i32(0).callIndirect(0), cost(5, 1 + 3 + 1 + 3)),
-        CALL_INDIRECT_TO_CHANGING_TABLE(code -> code.get(0).i32(0).with(0x11, 0, 1), cost(5, 1 + 3 + 1 + 3)),
+        CALL_INDIRECT_TO_CHANGING_TABLE(code -> code.i32(0).i32(0).i32(1).prefixed(TABLE_COPY, 1, 0).get(0).i32(0)
+                .with(0x11, 0, 1), cost(5, 1 + 4 + 1 + 3 + 1 + 3)),
         SELECTED(code -> code.i32(1).i32(2).get(0).op(SELECT), cost(5, 1 + 4)),
         MEMORY_ACCESS(code -> code.get(0).get(0).store32(8).get(0).load32(8), cost(5, 1 + 5)),
         MEMORY_SIZE(code -> code.memorySize(), cost(5, 1 + 1)),
-        MEMORY_GROW(code -> code.get(0).memoryGrow(), cost(0, 1 + 2), cost(2, 1 + 2 + 2 * 8_192),
-                // Beyond its limit, and beyond any.
+        MEMORY_GROW(code -> code.get(0).memoryGrow(), cost(0, 1 + 2), cost(2, 1 + 2 + 2 * 8_192), // Beyond its limit, and beyond any.
                 cost(4, 1 + 2), cost(-1, 1 + 2)),
         MEMORY_FILL(code -> code.i32(0).i32(7).get(0).prefixed(FILL, 0).get(0), cost(0, 1 + 5), cost(1, 1 + 5 + 1),
                 cost(8, 1 + 5 + 1), cost(9, 1 + 5 + 2), cost(65_536, 1 + 5 + 8_192)),
         MEMORY_COPY(code -> code.i32(0).i32(7).get(0).prefixed(COPY, 0, 0).get(0), cost(17, 1 + 5 + 3)),
-        MEMORY_INIT(code -> code.i32(0).i32(0).get(0).prefixed(INIT, 0, 0).get(0), cost(0, 1 + 5)),
+        MEMORY_INIT(code -> code.i32(0).i32(0).get(0).prefixed(INIT, 0, 0).get(0), cost(0, 1 + 5),
+                cost(20, 1 + 5 + 3)),
         TABLE_GROWN(code -> code.with(0xd0, 0x70).get(0).prefixed(TABLE_GROW, 1), cost(0, 1 + 3), cost(3, 1 + 3 + 3),
                 cost(100, 1 + 3)),
         TABLE_FILLED(code -> code.i32(1).with(0xd0, 0x70).get(0).prefixed(TABLE_FILL, 1).get(0), cost(3, 1 + 5 + 3)),
         TABLE_COPIED(code -> code.i32(0).i32(1).get(0).prefixed(TABLE_COPY, 1, 1).get(0), cost(2, 1 + 5 + 2)),
-        TABLE_INITIALISED(code -> code.i32(0).i32(0).get(0).prefixed(TABLE_INIT, 0, 1).get(0), cost(0, 1 + 5));
+        TABLE_INITIALISED(code -> code.i32(0).i32(0).get(0).prefixed(TABLE_INIT, 1, 1).get(0), cost(0, 1 + 5),
+                cost(3, 1 + 5 + 3));
 
         final Consumer<Code> code;
         final List<Cost> costs;
@@ -130,17 +134,13 @@ class FuelCountsTest {
         builder.privateFunction("callee", TYPE, code -> code.get(0).get(0).op(I32_ADD));
         builder.function("run", TYPE, content);
         builder.elements(0, 0);
-        // Only passive segments are there without a cost of their own; an active one is dropped once it is written.
-        builder.data(0, new byte[1]);
+        builder.passiveElements(0, 0, 0).passiveData(new byte[20]);
         return builder.toBytes();
     }
 
     private static Instance instance(Consumer<Code> content, CompileOptions options) {
-        var instance = LoadedModule.load("test.wasm", module(content), options)
+        return LoadedModule.load("test.wasm", module(content), options)
                 .instantiate(Imports.builder().fuel(Fuel.of(PLENTY)).build());
-        // For the one that calls through it.
-        instance.exports();
-        return instance;
     }
 
     static Stream<CompileOptions> ways() {
@@ -173,7 +173,8 @@ class FuelCountsTest {
                 }
                 assertRunsOut(instance, cost.argument, cost.units - 1);
                 fuel.set(cost.units);
-                instance(each.code, options);
+                instance.function("run").call(cost.argument);
+                assertThat(fuel.left()).isZero();
             }
         }
     }
@@ -201,12 +202,12 @@ class FuelCountsTest {
     @Test
     void costsTheSameHoweverOftenItRan() {
         var instance = instance(FuelCountsTest::loopInLoop, WAYS.getFirst());
-        var run = instance.function("run").as(java.util.function.IntUnaryOperator.class);
+        var run = instance.function("run").as(IntUnaryOperator.class);
         for (var i = 0; i < 30_000; i++) {
             instance.fuel().set(PLENTY);
             var before = instance.fuel().consumed();
-            run.applyAsInt(10);
-            assertThat(instance.fuel().consumed() - before).isEqualTo(1 + 10 * (2 + 50 + 5) + 1);
+            assertThat(run.applyAsInt(10)).isEqualTo(10);
+            assertThat(instance.fuel().consumed() - before).isEqualTo(LOOP_IN_LOOP_10);
         }
     }
 
