@@ -40,6 +40,7 @@ class FuelCountsTest {
     private static final int TABLE_INIT = 12;
     /** More than any case needs. */
     private static final long PLENTY = 1_000_000;
+    private static final int MANY = 5_000;
     private static final long LOOP_IN_LOOP_10 = 1 + 2 + 10 * (2 + 50 + 5) + 1;
 
     /** One JVM method, one with loops that count their rounds, and pieces of few instructions. */
@@ -82,6 +83,14 @@ class FuelCountsTest {
         RETURN_EARLY(code -> code.get(0).ifThen().i32(1).op(RETURN).end().i32(2).i32(3).op(I32_ADD),
                 cost(1, 1 + 2 + 1), cost(0, 1 + 2 + 3)),
         RETURN_BY_BRANCH(code -> code.i32(3).get(0).brIf(0).op(DROP).i32(4), cost(1, 1 + 3), cost(0, 1 + 3 + 1)),
+        SECOND_ARM_RETURNS(code -> code.get(0).ifThen().i32(1).set(0).otherwise().i32(9).op(RETURN).end().get(0),
+                cost(1, 1 + 2 + 2 + 1), cost(0, 1 + 2 + 1)),
+        SECOND_ARM_TRAPS(code -> code.get(0).ifThen().i32(1).set(0).otherwise().op(UNREACHABLE).end().get(0),
+                cost(1, 1 + 2 + 2 + 1)),
+        BLOCKS_THAT_ARE_NEVER_REACHED(code -> code.block().br(0).i32(1).ifThen().i32(2).set(0).end().i32(3).set(0)
+                .i32(4).ifThen().i32(5).set(0).otherwise().i32(6).set(0).end().i32(7).set(0).loop().br(0).end().end()
+                .get(0), cost(5, 1 + 1 + 1)),
+        MANY_BRANCHES(FuelCountsTest::manyBranches, cost(0, 1 + 4 * MANY + 1), cost(1, 1 + 2 * MANY + 1)),
         UNREACHABLE_ARM(code -> code.get(0).ifThen().op(UNREACHABLE).end().get(0), cost(0, 1 + 2 + 1)),
         CALL(code -> code.get(0).call(0), cost(5, 1 + 2 + 1 + 3)),
         CALL_INDIRECT(code -> code.get(0).i32(0).callIndirect(0), cost(5, 1 + 3 + 1 + 3)),
@@ -117,6 +126,15 @@ class FuelCountsTest {
 
     private static Cost cost(int argument, long units) {
         return new Cost(argument, units);
+    }
+
+    /** Too many for one JVM method in any of the ways. */
+    private static void manyBranches(Code code) {
+        var local = code.local(I32);
+        for (var i = 0; i < MANY; i++) {
+            code.block().get(0).brIf(0).i32(i).set(local).end();
+        }
+        code.get(0);
     }
 
     /** The inner loop makes as many rounds as the outer one in all. */
