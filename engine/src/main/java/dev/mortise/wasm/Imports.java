@@ -1,5 +1,6 @@
 package dev.mortise.wasm;
 
+import dev.mortise.wasm.internal.runtime.FuelTank;
 import dev.mortise.wasm.internal.runtime.ImportSet;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -26,7 +27,7 @@ public final class Imports {
         var copy = new LinkedHashMap<String, Map<String, Object>>();
         builder.items.forEach((module, names) -> copy.put(module, Map.copyOf(names)));
         this.set = new ImportSet(copy, builder.attachments.toArray(), builder.memoryBudget, builder.maxMemoryPages,
-                builder.maxTableElements, builder.memoryReserve, builder.onInstance);
+                builder.maxTableElements, builder.memoryReserve, builder.fuel, builder.onInstance);
     }
 
     /** Nothing at all, with the engine's own limits. */
@@ -48,6 +49,7 @@ public final class Imports {
         };
         private @Nullable Budget memoryBudget;
         private @Nullable MemoryReserve memoryReserve;
+        private @Nullable FuelTank fuel;
         private int maxMemoryPages = Memory.MAX_PAGES;
         private int maxTableElements = Table.MAX_SIZE;
 
@@ -132,6 +134,18 @@ public final class Imports {
                 throw new IllegalArgumentException("maxTableElements must be 0 or more, not " + elements);
             }
             maxTableElements = elements;
+            return this;
+        }
+
+        /**
+         * How many instructions the instance may run: its code counts them, and is slower for that. Give the same fuel
+         * to several instances, and they share it. An instance counts what its own functions do; those of others that
+         * it imports have their own fuel, or none. Unless set, nothing is counted.
+         */
+        public Builder fuel(Fuel units) {
+            fuel = switch (units) {
+                case FuelTank tank -> tank;
+            };
             return this;
         }
 

@@ -106,6 +106,14 @@ public sealed interface Instance permits ModuleInstance {
      */
     void release();
 
+    /**
+     * How many instructions this instance may still run: what it was given by {@link Imports.Builder#fuel}, perhaps with
+     * others.
+     *
+     * @throws IllegalStateException if it was given none
+     */
+    Fuel fuel();
+
     private <T extends Extern> T export(String name, Class<T> kind, String what) {
         var extern = exports().get(name);
         if (kind.isInstance(extern)) {

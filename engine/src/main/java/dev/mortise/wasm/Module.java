@@ -65,8 +65,12 @@ public sealed interface Module permits LoadedModule {
     /**
      * A new instance: memories, tables and globals are made, segments written, the start function run.
      *
+     * <p>
+     * An instance that is given {@linkplain Imports.Builder#fuel fuel} runs code that counts instructions: another
+     * compilation of the module, made when it is first needed. Without fuel nothing is paid for that.
+     *
      * @throws LinkException if an import is missing or does not fit
-     * @throws Trap if a segment does not fit or the start function traps
+     * @throws Trap if a segment does not fit, the start function traps, or the fuel does not suffice
      */
     Instance instantiate(Imports imports);
 }

@@ -10,33 +10,55 @@ import dev.mortise.wasm.internal.binary.ModuleDefinition;
 import dev.mortise.wasm.internal.compile.BytecodeEstimate;
 import dev.mortise.wasm.internal.compile.CompileOptions;
 import dev.mortise.wasm.internal.compile.ModuleCompiler;
+import dev.mortise.wasm.internal.runtime.ImportSet;
 import dev.mortise.wasm.internal.runtime.Instantiation;
 import dev.mortise.wasm.internal.runtime.ModuleCode;
+import dev.mortise.wasm.internal.validate.Declarations;
 import dev.mortise.wasm.internal.validate.ModuleValidator;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The one place where decoding, validation, compilation and the runtime meet. */
 public final class LoadedModule implements Module {
 
     private final ModuleDefinition definition;
+    private final Declarations declarations;
+    private final CompileOptions options;
     private final String name;
     private final List<ImportType> imports;
     private final List<ExportType> exports;
     private final ModuleCode code;
+    /** What instances run that have fuel; null until there is one. */
+    private @Nullable ModuleCode meteredCode;
 
     private LoadedModule(String fileName, ModuleDefinition definition, Supplier<CompileOptions> options) {
         // First, so that the lists below may trust the module's indices.
         var declarations = ModuleValidator.validate(definition);
         this.definition = definition;
+        this.declarations = declarations;
         this.name = definition.names().module().orElse(fileName);
         this.imports = definition.imports().stream().map(each -> new ImportType(each.module(), each.name(),
                 definition.externType(each.kind(), each.index()))).toList();
         this.exports = definition.exports().stream()
                 .map(each -> new ExportType(each.name(), definition.externType(each.kind(), each.index()))).toList();
-        this.code = new ModuleCode(this, definition, new ModuleCompiler(definition, declarations, name, options.get()));
+        this.options = options.get();
+        this.code = code(this.options);
+    }
+
+    private ModuleCode code(CompileOptions how) {
+        return new ModuleCode(this, definition, new ModuleCompiler(definition, declarations, name, how));
+    }
+
+    private synchronized ModuleCode meteredCode() {
+        var metered = meteredCode;
+        if (metered == null) {
+            metered = code(options.metered());
+            meteredCode = metered;
+        }
+        return metered;
     }
 
     /** Decodes and validates a module. */
@@ -104,7 +126,8 @@ public final class LoadedModule implements Module {
 
     @Override
     public Instance instantiate(Imports given) {
-        return Instantiation.instantiate(code, given);
+        var imports = ImportSet.of(given);
+        return Instantiation.instantiate(imports.fuel() == null ? code : meteredCode(), imports);
     }
 
     @Override

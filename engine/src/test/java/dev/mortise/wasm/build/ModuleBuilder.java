@@ -29,6 +29,7 @@ public final class ModuleBuilder {
     private final List<byte[]> customSections = new ArrayList<>();
     private int importedFunctions;
     private int start = -1;
+    private boolean countsData;
     private String name = "";
 
     /** The index of a type, added if it is new. */
@@ -175,6 +176,29 @@ public final class ModuleBuilder {
         return this;
     }
 
+    /** A segment of functions that stays until it is used. */
+    public ModuleBuilder passiveElements(int... indices) {
+        elements.add(bytes(out -> {
+            out.write(1);
+            out.write(0);
+            out.unsigned(indices.length);
+            for (var index : indices) {
+                out.unsigned(index);
+            }
+        }));
+        return this;
+    }
+
+    /** A segment of bytes that stays until it is used. */
+    public ModuleBuilder passiveData(byte[] bytes) {
+        data.add(bytes(out -> {
+            out.write(1);
+            out.sized(bytes);
+        }));
+        countsData = true;
+        return this;
+    }
+
     public ModuleBuilder start(int function) {
         this.start = function;
         return this;
@@ -211,6 +235,9 @@ public final class ModuleBuilder {
             out.section(8, bytes(each -> each.unsigned(start)));
         }
         section(out, 9, elements);
+        if (countsData) {
+            out.section(12, bytes(each -> each.unsigned(data.size())));
+        }
         section(out, 10, bodies.stream().map(body -> bytes(each -> each.sized(body))).toList());
         section(out, 11, data);
         customSections.forEach(contents -> out.section(0, contents));

@@ -1,5 +1,6 @@
 package dev.mortise.wasm.internal.compile;
 
+import static dev.mortise.wasm.internal.compile.Descriptors.FUEL_TANK;
 import static dev.mortise.wasm.internal.compile.Descriptors.INTERRUPTION_POINT;
 import static dev.mortise.wasm.internal.compile.Descriptors.MODULE_INSTANCE;
 import static dev.mortise.wasm.internal.compile.Descriptors.RESULTS;
@@ -431,6 +432,13 @@ sealed class Body permits CutBody {
     /** Traps here if the instance was interrupted. */
     void interruptionPoint() {
         code.aload(instanceSlot).invokestatic(INTERRUPTION_POINT, "check", method(CD_void, MODULE_INSTANCE));
+        emitted();
+    }
+
+    /** Pays for the instructions that come next; traps if there is not enough fuel. */
+    void charge(int units) {
+        code.loadConstant(units).aload(instanceSlot).invokestatic(FUEL_TANK, "charge",
+                method(CD_void, CD_int, MODULE_INSTANCE));
         emitted();
     }
 

@@ -16,7 +16,8 @@ final class BodyScan {
     private boolean hasLoops;
     private long size;
 
-    BodyScan(ModuleDefinition module, int function, int start) {
+    /** @param isMetered whether the size is that of code that pays for its instructions */
+    BodyScan(ModuleDefinition module, int function, int start, boolean isMetered) {
         this.module = module;
         this.function = function;
         this.start = start;
@@ -26,7 +27,7 @@ final class BodyScan {
             hasCalls |= instruction == Instruction.CALL || instruction == Instruction.CALL_INDIRECT
                     || takesLong(instruction);
             hasLoops |= instruction == Instruction.LOOP;
-            size += walk.size();
+            size += walk.size() + (isMetered ? FuelPlan.bytes(instruction) : 0);
         }
     }
 

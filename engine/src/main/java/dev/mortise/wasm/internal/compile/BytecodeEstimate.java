@@ -17,6 +17,6 @@ public final class BytecodeEstimate {
             reader.u32();
             reader.valueType();
         }
-        return (int) Math.min(new BodyScan(module, function, reader.position()).size(), Integer.MAX_VALUE);
+        return (int) Math.min(new BodyScan(module, function, reader.position(), false).size(), Integer.MAX_VALUE);
     }
 }

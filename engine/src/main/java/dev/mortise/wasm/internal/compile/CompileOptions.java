@@ -6,10 +6,21 @@ package dev.mortise.wasm.internal.compile;
  * @param methodBytes estimated bytes of bytecode above which a function is cut: the estimate is rather too high, and
  *            HotSpot compiles no method over 8,000; tests reach every kind of piece with less
  * @param countsRounds whether all loops count their rounds so as to keep a safepoint poll, see {@link LoopRounds}
+ * @param isMetered whether code pays for its instructions, see {@link FuelPlan}
  */
-public record CompileOptions(int methodBytes, boolean countsRounds) {
+public record CompileOptions(int methodBytes, boolean countsRounds, boolean isMetered) {
 
     private static final int METHOD_BYTES = 7_500;
+
+    /** Options of a module that is not metered. */
+    public CompileOptions(int methodBytes, boolean countsRounds) {
+        this(methodBytes, countsRounds, false);
+    }
+
+    /** The same for a module that is metered. */
+    public CompileOptions metered() {
+        return new CompileOptions(methodBytes, countsRounds, true);
+    }
 
     /** Begins to find out what this JVM wants, which takes some milliseconds in a new process. */
     public static void prepare() {

@@ -25,6 +25,7 @@ final class CutEstimator {
     private final ModuleDefinition module;
     private final FunctionValidator validator;
     private final CodeReader reader;
+    private final boolean isMetered;
     private int framed;
     private int low;
     private int widest;
@@ -34,6 +35,7 @@ final class CutEstimator {
         this.module = module.definition();
         this.validator = new FunctionValidator(this.module, module.declarations(), function);
         this.reader = validator.reader();
+        this.isMetered = module.options().isMetered();
         widest = this.module.functionType(function).results().size();
     }
 
@@ -50,7 +52,7 @@ final class CutEstimator {
         size = 0;
         if (isLive) {
             take(OperandCount.of(instruction, reader, module));
-            size += bytes(instruction);
+            size += bytes(instruction) + (isMetered ? FuelPlan.bytes(instruction) : 0);
         }
         var block = validator.control(0);
         var height = block.height();

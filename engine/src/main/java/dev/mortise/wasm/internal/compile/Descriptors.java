@@ -5,6 +5,7 @@ import dev.mortise.wasm.NumberType;
 import dev.mortise.wasm.ReferenceType;
 import dev.mortise.wasm.ValueType;
 import dev.mortise.wasm.internal.runtime.BulkOperations;
+import dev.mortise.wasm.internal.runtime.FuelTank;
 import dev.mortise.wasm.internal.runtime.FunctionReference;
 import dev.mortise.wasm.internal.runtime.GlobalVariable;
 import dev.mortise.wasm.internal.runtime.JvmTypes;
@@ -34,6 +35,7 @@ final class Descriptors {
     static final ClassDesc MODULE_CODE = desc(ModuleCode.class);
     static final ClassDesc LINEAR_MEMORY = desc(LinearMemory.class);
     static final ClassDesc REFERENCE_TABLE = desc(ReferenceTable.class);
+    static final ClassDesc FUEL_TANK = desc(FuelTank.class);
     static final ClassDesc GLOBAL_VARIABLE = desc(GlobalVariable.class);
     static final ClassDesc FUNCTION_REFERENCE = desc(FunctionReference.class);
     static final ClassDesc FUNCTION_TYPE = desc(FunctionType.class);

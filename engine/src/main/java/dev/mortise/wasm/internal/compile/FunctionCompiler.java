@@ -1,6 +1,7 @@
 package dev.mortise.wasm.internal.compile;
 
 import static dev.mortise.wasm.internal.compile.Descriptors.BULK;
+import static dev.mortise.wasm.internal.compile.Descriptors.FUEL_TANK;
 import static dev.mortise.wasm.internal.compile.Descriptors.GLOBAL_VARIABLE;
 import static dev.mortise.wasm.internal.compile.Descriptors.LINEAR_MEMORY;
 import static dev.mortise.wasm.internal.compile.Descriptors.LONGS;
@@ -66,6 +67,8 @@ final class FunctionCompiler {
     private final Constants constants = new Constants();
     private final boolean hasCalls;
     private final boolean hasLoops;
+    /** Null if the module is not metered. */
+    private final @Nullable FuelPlan fuel;
     private final @Nullable SplitPlan plan;
     /** The methods that it is cut into; null if it fits one. */
     private final @Nullable Pieces pieces;
@@ -85,9 +88,10 @@ final class FunctionCompiler {
         this.name = module.names().method(function);
         this.validator = new FunctionValidator(definition, module.declarations(), function);
         this.reader = validator.reader();
-        var scan = new BodyScan(definition, function, reader.position());
+        var scan = new BodyScan(definition, function, reader.position(), module.options().isMetered());
         this.hasCalls = scan.hasCalls();
         this.hasLoops = scan.hasLoops();
+        this.fuel = module.options().isMetered() ? FuelPlan.of(definition, function, reader.position()) : null;
         this.plan = SplitPlan.of(scan, module, function, validator.locals());
         this.pieces = plan == null ? null : new Pieces(this, validator, module.functionsClass(function), name,
                 new CutBody.Common(type, Pieces.type(module), constants,
@@ -106,6 +110,9 @@ final class FunctionCompiler {
         if (hasCalls) {
             // Without a call it cannot recurse, and its loops have points of their own.
             body.interruptionPoint();
+        }
+        if (fuel != null) {
+            body.charge(fuel.atEntry());
         }
         if (pieces != null) {
             pieces.opened(0);
@@ -255,6 +262,12 @@ final class FunctionCompiler {
     /** Emits and validates an instruction. */
     void apply(Instruction instruction) {
         emit(instruction);
+        if (fuel != null && body.live) {
+            var units = fuel.behind(reader.start());
+            if (units > 0) {
+                body.charge(units);
+            }
+        }
         induction.saw(instruction, reader);
         validator.apply(instruction);
     }
@@ -678,6 +691,9 @@ final class FunctionCompiler {
         var code = body.code;
         var index = reader.index();
         var second = reader.secondIndex();
+        if (fuel != null) {
+            payForLength(instruction, index);
+        }
         switch (instruction) {
             case MEMORY_SIZE -> memoryCall(index, "memorySize", CD_int);
             case MEMORY_GROW -> memoryCall(index, "memoryGrow", CD_int, CD_int);
@@ -714,6 +730,31 @@ final class FunctionCompiler {
                         method(CD_void, CD_int, CD_int, CD_int, REFERENCE_TABLE, CD_int, MODULE_INSTANCE));
             }
             default -> throw new AssertionError(instruction);
+        }
+    }
+
+    /** What an instruction costs by the number on top, which says how much it is to do. */
+    private void payForLength(Instruction instruction, int index) {
+        var code = body.code;
+        switch (instruction) {
+            case MEMORY_FILL, MEMORY_COPY, MEMORY_INIT -> code.dup().aload(body.instanceSlot).invokestatic(FUEL_TANK,
+                    "chargeBytes", method(CD_void, CD_int, MODULE_INSTANCE));
+            case TABLE_FILL, TABLE_COPY, TABLE_INIT -> code.dup().aload(body.instanceSlot).invokestatic(FUEL_TANK,
+                    "chargeElements", method(CD_void, CD_int, MODULE_INSTANCE));
+            case MEMORY_GROW -> {
+                code.dup();
+                memory(index);
+                code.aload(body.instanceSlot).invokestatic(FUEL_TANK, "chargePages",
+                        method(CD_void, CD_int, LINEAR_MEMORY, MODULE_INSTANCE));
+            }
+            case TABLE_GROW -> {
+                code.dup();
+                table(index);
+                code.aload(body.instanceSlot).invokestatic(FUEL_TANK, "chargeGrowth",
+                        method(CD_void, CD_int, REFERENCE_TABLE, MODULE_INSTANCE));
+            }
+            default -> {
+            }
         }
     }
 

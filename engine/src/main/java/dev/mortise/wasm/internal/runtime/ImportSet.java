@@ -20,11 +20,12 @@ import org.jspecify.annotations.Nullable;
  * @param maxMemoryPages the pages of that own budget
  * @param maxTableElements the elements of all tables of an instance
  * @param memoryReserve where arrays of memories come from; null if they are all new
+ * @param fuel what the instance may do; null if nobody counts that
  * @param onInstance who is told about the instance before anything of it runs
  */
 public record ImportSet(Map<String, Map<String, Object>> items, @Nullable Object[] attachments,
         @Nullable Budget memoryBudget, int maxMemoryPages, int maxTableElements,
-        @Nullable MemoryReserve memoryReserve, Consumer<Instance> onInstance) {
+        @Nullable MemoryReserve memoryReserve, @Nullable FuelTank fuel, Consumer<Instance> onInstance) {
 
     private static volatile @Nullable Function<Imports, ImportSet> opener;
 
@@ -33,7 +34,8 @@ public record ImportSet(Map<String, Map<String, Object>> items, @Nullable Object
         opener = function;
     }
 
-    static ImportSet of(Imports imports) {
+    /** What is in there. */
+    public static ImportSet of(Imports imports) {
         return Objects.requireNonNull(opener, "set when Imports was initialised").apply(imports);
     }
 

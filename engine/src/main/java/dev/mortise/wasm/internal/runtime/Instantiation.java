@@ -5,7 +5,6 @@ import dev.mortise.wasm.ExternType;
 import dev.mortise.wasm.FunctionType;
 import dev.mortise.wasm.GlobalType;
 import dev.mortise.wasm.HostFunction;
-import dev.mortise.wasm.Imports;
 import dev.mortise.wasm.LinkException;
 import dev.mortise.wasm.MemoryType;
 import dev.mortise.wasm.TableType;
@@ -33,16 +32,21 @@ public final class Instantiation {
         this.definition = code.definition();
         this.imports = imports;
         this.instance = code.newInstance(imports.attachments());
+        var fuel = imports.fuel();
+        if (fuel != null) {
+            instance.fuel = fuel;
+        }
     }
 
     /**
      * Makes an instance and runs its start function.
      *
+     * @param code that is metered if there is fuel among the imports
      * @throws LinkException if an import is missing or does not fit, or a memory or table is over a limit
      * @throws Trap if a segment does not fit or the start function traps
      */
-    public static ModuleInstance instantiate(ModuleCode code, Imports imports) {
-        return new Instantiation(code, ImportSet.of(imports)).run();
+    public static ModuleInstance instantiate(ModuleCode code, ImportSet imports) {
+        return new Instantiation(code, imports).run();
     }
 
     private ModuleInstance run() {
@@ -226,6 +230,10 @@ public final class Instantiation {
         for (var i = 0; i < definition.elements().size(); i++) {
             var segment = definition.elements().get(i);
             if (segment.mode() == Mode.ACTIVE) {
+                if (instance.isMetered()) {
+                    FuelTank.charge(1, instance);
+                    FuelTank.chargeElements(segment.size(), instance);
+                }
                 BulkOperations.tableInit(offset(segment.offset()), 0, segment.size(), instance.tables[segment.table()],
                         i, instance);
             }
@@ -239,6 +247,10 @@ public final class Instantiation {
         for (var i = 0; i < definition.data().size(); i++) {
             var segment = definition.data().get(i);
             if (segment.mode() == Mode.ACTIVE) {
+                if (instance.isMetered()) {
+                    FuelTank.charge(1, instance);
+                    FuelTank.chargeBytes(segment.data().length(), instance);
+                }
                 BulkOperations.memoryInit(offset(segment.offset()), 0, segment.data().length(),
                         instance.memories[segment.memory()], i, instance);
                 BulkOperations.dataDrop(i, instance);

@@ -137,13 +137,19 @@ public final class LinearMemory implements Memory {
         return size;
     }
 
+    /** Whether its limits allow so many pages more, an unsigned number; the heap may still have no room. */
+    boolean canGrow(int pages) {
+        return pages >= 0 && !released && pages <= maxPages - pages() && pages <= budget.left();
+    }
+
     @Override
     public int grow(int pages) {
         var before = pages();
-        if (pages < 0 || released || pages > maxPages - before || !budget.take(pages)) {
+        if (!canGrow(pages)) {
             budget.refuse(Integer.toUnsignedLong(pages));
             return -1;
         }
+        budget.take(pages);
         if (pages == 0) {
             return before;
         }

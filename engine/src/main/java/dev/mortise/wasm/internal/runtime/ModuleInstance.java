@@ -1,6 +1,7 @@
 package dev.mortise.wasm.internal.runtime;
 
 import dev.mortise.wasm.Extern;
+import dev.mortise.wasm.Fuel;
 import dev.mortise.wasm.Instance;
 import dev.mortise.wasm.Module;
 import java.util.Collections;
@@ -38,6 +39,8 @@ public abstract non-sealed class ModuleInstance implements Instance {
     public long[] results = NO_RESULTS;
     /** Second and further references among the results of the call that returned last. */
     public @Nullable Object[] referenceResults = NO_REFERENCES;
+    /** What metered code pays from. */
+    public FuelTank fuel = FuelTank.NONE;
     /** The bytes of each data segment that are left: 0 once dropped. */
     int[] dataLengths = {};
     /** The elements of each segment; empty once dropped. */
@@ -86,6 +89,20 @@ public abstract non-sealed class ModuleInstance implements Instance {
     @Override
     public final Map<String, Extern> exports() {
         return exports;
+    }
+
+    @Override
+    public final Fuel fuel() {
+        if (!isMetered()) {
+            throw new IllegalStateException(module()
+                    + " counts no fuel in this instance, which was given none: say Imports.Builder.fuel");
+        }
+        return fuel;
+    }
+
+    @SuppressWarnings("ReferenceEquality") // That nobody has fuel is one object.
+    final boolean isMetered() {
+        return fuel != FuelTank.NONE;
     }
 
     /** What was attached in a slot, or null. */

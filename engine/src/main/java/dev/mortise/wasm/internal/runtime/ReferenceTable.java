@@ -103,11 +103,17 @@ public final class ReferenceTable implements Table {
         return growUnchecked(count, checkType(value));
     }
 
+    /** Whether its limits allow so many elements more, an unsigned number; the heap may still have no room. */
+    boolean canGrow(int count) {
+        return count >= 0 && count <= maxSize - size && count <= budget.left();
+    }
+
     int growUnchecked(int count, @Nullable Object value) {
         var before = size;
-        if (count < 0 || count > maxSize - before || !budget.take(count)) {
+        if (!canGrow(count)) {
             return -1;
         }
+        budget.take(count);
         var newSize = before + count;
         if (newSize > elements.length) {
             try {

@@ -27,6 +27,12 @@ public final class Traps {
         return new Trap(Kind.INTERRUPTED);
     }
 
+    /** The next instructions cannot be paid. */
+    static Trap outOfFuel(long left, long units) {
+        return new Trap(Kind.OUT_OF_FUEL, Kind.OUT_OF_FUEL.text() + ": the next instructions cost " + units
+                + " units, but " + left + " are left");
+    }
+
     static Trap integerOverflow() {
         return new Trap(Kind.INTEGER_OVERFLOW);
     }

@@ -39,7 +39,8 @@ final class WarmUp {
         }
         try {
             // What emitted code calls.
-            for (var type : new Class<?>[]{BigSwitch.class, BulkOperations.class, GlobalVariable.class, Linkage.class,
+            for (var type : new Class<?>[]{BigSwitch.class, BulkOperations.class, FuelTank.class, GlobalVariable.class,
+                Linkage.class,
                 Numeric.class, Results.class, SplitFrame.class, StackProbe.class}) {
                 MethodHandles.lookup().ensureInitialized(type);
             }
@@ -50,7 +51,8 @@ final class WarmUp {
         customise();
         // Traps, with all that messages and stack traces need.
         for (var thrown : new Throwable[]{new ArrayIndexOutOfBoundsException(), new ArithmeticException(),
-            new StackOverflowError(), HostFailure.wrap(new ArithmeticException()), Traps.unreachable()}) {
+            new StackOverflowError(), HostFailure.wrap(new ArithmeticException()), Traps.unreachable(),
+            Traps.outOfFuel(0, 1)}) {
             Traps.atBoundary(thrown);
         }
         var table = ReferenceTable.create(new TableType(ValueType.FUNCREF, new Limits(1, OptionalLong.empty())),

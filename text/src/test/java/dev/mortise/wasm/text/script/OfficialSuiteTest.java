@@ -22,7 +22,8 @@ import org.junit.jupiter.api.Test;
  *
  * <p>
  * The suite lies in {@code -Dmortise.testsuite=DIR}, else in {@code ../shared/spec-testsuite} beside the repository; in
- * CI it must be there. {@code -Dmortise.testsuite.update=true} writes the list anew.
+ * CI it must be there. {@code -Dmortise.testsuite.update=true} writes the list anew. With {@code
+ * -Dmortise.testsuite.metered=true} all instances have fuel, and the list must not change.
  */
 class OfficialSuiteTest {
 
@@ -30,6 +31,7 @@ class OfficialSuiteTest {
     /** A line each: file, colon, line of the form, space, why version 3.0 has another answer than 2.0. */
     private static final Path DIFFERENCES = Path.of("src/test/resources/official-suite-differences.txt");
     private static final String DIFFERENT = "skipped for Wasm 3.0 where it differs from 2.0";
+    private static final boolean METERED = Boolean.getBoolean("mortise.testsuite.metered");
     private static final Path REPORT = Path.of("target/official-suite-report.txt");
     /** Recursion to the end of the stack is part of the suite: enough for it to be deep, little enough to be quick. */
     private static final long STACK_BYTES = 2 << 20;
@@ -88,7 +90,7 @@ class OfficialSuiteTest {
         var counts = new ConcurrentHashMap<String, Integer>();
         var bytes = Files.readAllBytes(file);
         var name = suite.relativize(file).toString();
-        var thread = new Thread(null, () -> Script.run(name, bytes, (line, outcome) -> {
+        var thread = new Thread(null, () -> Script.run(name, bytes, METERED, (line, outcome) -> {
             var form = name + ":" + line;
             var listed = differences.remove(form);
             switch (outcome) {

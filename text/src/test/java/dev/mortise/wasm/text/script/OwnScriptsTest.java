@@ -26,11 +26,21 @@ class OwnScriptsTest {
     @ParameterizedTest
     @MethodSource("scripts")
     void everyFormPasses(Path script) throws Exception {
+        run(script, false);
+    }
+
+    @ParameterizedTest
+    @MethodSource("scripts")
+    void everyFormPassesWithFuel(Path script) throws Exception {
+        run(script, true);
+    }
+
+    private static void run(Path script, boolean isMetered) throws Exception {
         var name = String.valueOf(script.getFileName());
         var bytes = Files.readAllBytes(script);
         var passed = new ArrayList<Integer>();
         var others = new ArrayList<String>();
-        var thread = new Thread(null, () -> Script.run(name, bytes, (line, outcome) -> {
+        var thread = new Thread(null, () -> Script.run(name, bytes, isMetered, (line, outcome) -> {
             if (outcome instanceof Outcome.Passed) {
                 passed.add(line);
             } else {

@@ -1,5 +1,6 @@
 package dev.mortise.wasm.text.script;
 
+import dev.mortise.wasm.Fuel;
 import dev.mortise.wasm.Imports;
 import dev.mortise.wasm.Instance;
 import dev.mortise.wasm.InvalidModuleException;
@@ -43,14 +44,16 @@ final class Script {
     }
 
     private final TokenReader in;
+    private final boolean isMetered;
     private final BiConsumer<Integer, Outcome> listener;
     private final Map<String, Slot<Module>> definitions = new HashMap<>();
     private final Map<String, Slot<Instance>> instances = new HashMap<>();
     private final Map<String, Slot<Instance>> registered = new HashMap<>();
     private final Imports spectest;
 
-    private Script(TokenReader in, BiConsumer<Integer, Outcome> listener) {
+    private Script(TokenReader in, boolean isMetered, BiConsumer<Integer, Outcome> listener) {
         this.in = in;
+        this.isMetered = isMetered;
         this.listener = listener;
         var imports = Imports.builder();
         SpecTestModule.addTo(imports);
@@ -60,9 +63,10 @@ final class Script {
     /**
      * Runs a script.
      *
+     * @param isMetered whether instances have fuel, more than they need
      * @param listener told the line and outcome of each form
      */
-    static void run(String name, byte[] utf8, BiConsumer<Integer, Outcome> listener) {
+    static void run(String name, byte[] utf8, boolean isMetered, BiConsumer<Integer, Outcome> listener) {
         TokenReader in;
         try {
             in = TokenReader.of(Source.of(name, utf8));
@@ -70,7 +74,7 @@ final class Script {
             listener.accept(e.line(), new Outcome.Failed("the script itself: " + e.getMessage()));
             return;
         }
-        new Script(in, listener).run();
+        new Script(in, isMetered, listener).run();
     }
 
     private void run() {
@@ -226,6 +230,9 @@ final class Script {
         }
         if (!missing.isEmpty()) {
             throw new Unsupported(missing.first());
+        }
+        if (isMetered) {
+            imports.fuel(Fuel.of(Long.MAX_VALUE));
         }
         return module.instantiate(imports.build());
     }
