@@ -22,6 +22,8 @@ public final class PluginException extends RuntimeException {
         CANCELLED,
         /** The call, or the wait for one in a {@link Pool}, took longer than it may. */
         TIMEOUT,
+        /** The plug-in's code ran longer than its fuel lasts; see {@link Plugin.Builder#fuel}. */
+        OUT_OF_FUEL,
         /**
          * Input, or what a host function returned, does not fit the memory shared with the plug-in; or the plug-in gave
          * up when it got no more memory, and the cause is the {@link dev.mortise.wasm.Trap}; or the Java heap did not

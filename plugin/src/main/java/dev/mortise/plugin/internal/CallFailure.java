@@ -45,6 +45,12 @@ public final class CallFailure {
                 exit.code(), exit);
     }
 
+    /** The plug-in used up its fuel. */
+    private static PluginException outOfFuel(String function, Trap trap) {
+        return new PluginException(Kind.OUT_OF_FUEL, "plugin ran out of fuel: the call of \"%s\" wanted more than it may "
+                .formatted(function) + "use; allow more with fuel", -1, trap);
+    }
+
     /** The heap of the JVM did not suffice, for the guest or for what goes in and out. */
     public static PluginException outOfHeap(String function, OutOfMemoryError thrown) {
         return new PluginException(Kind.OUT_OF_MEMORY,
@@ -65,6 +71,7 @@ public final class CallFailure {
     public static RuntimeException of(String function, RuntimeException thrown, Optional<String> refusal) {
         return switch (thrown) {
             case Trap trap when trap.kind() == Trap.Kind.INTERRUPTED -> cancelled(function, trap);
+            case Trap trap when trap.kind() == Trap.Kind.OUT_OF_FUEL -> outOfFuel(function, trap);
             case Trap trap when trap.kind() == Trap.Kind.UNREACHABLE && refusal.isPresent() -> new PluginException(
                     Kind.OUT_OF_MEMORY, "oom: \"%s\" gave up: %s".formatted(function, refusal.get()), TRAP_CODE,
                     trap);
