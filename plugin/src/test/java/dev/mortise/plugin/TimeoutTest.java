@@ -65,6 +65,26 @@ class TimeoutTest {
         }
     }
 
+    /** It sees that sooner than whoever ends late calls. */
+    @Test
+    void aHostFunctionThatThrowsWhenItIsLateIsATimeout() {
+        var late = HostFunction.ofString("f", (current, text) -> {
+            while (!current.isCancelled()) {
+                Thread.onSpinWait();
+            }
+            throw new IllegalStateException("late");
+        });
+        try (var plugin = Plugin.builder().timeout(Duration.ofMillis(5)).hostFunction(late).open(Guests.wat("""
+                (module
+                  (import "extism:host/user" "f" (func $f (param i64) (result i64)))
+                  (func (export "f") (drop (call $f (i64.const 0)))))
+                """))) {
+            for (var i = 0; i < 50; i++) {
+                assertTimeout(plugin, "f");
+            }
+        }
+    }
+
     @Test
     void hasNoDeadlineWithoutALimit() {
         var function = HostFunction.ofString("f", (current, text) -> {
