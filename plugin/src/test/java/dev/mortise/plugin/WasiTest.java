@@ -315,8 +315,18 @@ class WasiTest {
                 assertThat(call.get()).isEqualTo("hello");
             }
             assertThat(pool.created()).isBetween(1L, 2L);
+        }
+    }
+
+    @Test
+    void isReplacedInAPoolWhenItHasEndedItself() {
+        try (var pool = Plugin.builder().wasi().compile(WasiGuest.MODULE).pool(1)) {
             assertThat(pool.callString("exit", "0")).isEmpty();
-            pool.callString("read", "greeting");
+            pool.callString("print", "");
+            assertThat(pool.created()).isEqualTo(2);
+            pool.callString("_start", "");
+            pool.callString("print", "");
+            assertThat(pool.created()).isEqualTo(2);
         }
     }
 

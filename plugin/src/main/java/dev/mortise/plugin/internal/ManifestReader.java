@@ -60,7 +60,8 @@ public final class ManifestReader {
             throw malformed("TOML", e);
         } catch (NoClassDefFoundError e) {
             throw new ManifestException("", "a manifest in TOML needs tools.jackson.dataformat:jackson-dataformat-toml: "
-                    + "add it to the class path or module path, or write the manifest in JSON", e);
+                    + "add it to the class path (or to the module path, with --add-modules "
+                    + "tools.jackson.dataformat.toml), or write the manifest in JSON", e);
         }
     }
 
