@@ -40,7 +40,7 @@ class LanguagesTest {
                 reflected.add(bytes);
                 return bytes;
             });
-            plugin = Plugin.builder().config(config).hostFunction(reflect).allowHost("127.0.0.1")
+            plugin = Plugin.builder().wasi().config(config).hostFunction(reflect).allowHost("127.0.0.1")
                     .logLevel(level).onLog((at, message) -> log.add(at + " " + message)).open(module(language));
         }
 
