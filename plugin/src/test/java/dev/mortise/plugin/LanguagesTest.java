@@ -102,11 +102,11 @@ class LanguagesTest {
 
     @ParameterizedTest
     @EnumSource
-    void countsAMillionVowels(Language language) throws IOException {
+    void countsManyVowels(Language language) throws IOException {
         try (var sample = new Sample(language)) {
             for (var i = 1; i <= 3; i++) {
-                assertThat(sample.call("count_vowels", "abc".repeat(1_000_000)))
-                        .isEqualTo(report(1_000_000, language.isCommand() ? 1_000_000 : i * 1_000_000, "aeiouAEIOU"));
+                assertThat(sample.call("count_vowels", "abc".repeat(100_000)))
+                        .isEqualTo(report(100_000, language.isCommand() ? 100_000 : i * 100_000, "aeiouAEIOU"));
             }
         }
     }
