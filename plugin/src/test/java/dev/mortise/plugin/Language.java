@@ -13,6 +13,7 @@ enum Language {
     GO("Go, reactor", () -> GuestBuild.file("go/sample.wasm")),
     GO_COMMAND("Go, command", () -> GuestBuild.file("go/sample_command.wasm")),
     C("C", () -> Guests.file("c/sample.wasm")),
+    CPP("C++", () -> Guests.file("c/sample_cpp.wasm")),
     ZIG("Zig", () -> Guests.file("zig/sample.wasm")),
     ASSEMBLYSCRIPT("AssemblyScript", () -> Guests.file("assemblyscript/sample.wasm")),
     JAVASCRIPT("JavaScript", () -> GuestBuild.file("javascript/sample.wasm")),
