@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Assumptions;
 
 /**
  * Builds the guests that are too big to be committed, with {@code guests/build}, once a run. Where their toolchain is
- * missing the test is skipped with a line that names it; in CI, where {@code CI=true}, that is a failure.
+ * missing the test is skipped with a line that says so; with {@code CI} in the environment that is a failure.
  */
 final class GuestBuild {
 
@@ -25,8 +25,8 @@ final class GuestBuild {
     static Path file(String path) {
         var folder = path.substring(0, path.indexOf('/'));
         var obstacle = OBSTACLES.computeIfAbsent(folder, GuestBuild::build);
-        if (!obstacle.isEmpty() && "true".equals(System.getenv("CI"))) {
-            throw new AssertionError("CI must test every language: " + obstacle);
+        if (!obstacle.isEmpty() && System.getenv("CI") != null) {
+            throw new AssertionError("in CI every language must be there: " + obstacle);
         }
         Assumptions.assumeTrue(obstacle.isEmpty(), () -> "left out: " + obstacle);
         return Guests.file("target/out/" + path);
@@ -39,7 +39,7 @@ final class GuestBuild {
                 var exitCode = run(folder, log);
                 var said = Files.readString(log).strip();
                 if (exitCode == TOOLCHAIN_MISSING) {
-                    return said.substring(said.lastIndexOf('\n') + 1);
+                    return leftOut(folder, said.substring(said.lastIndexOf('\n') + 1));
                 }
                 if (exitCode != 0) {
                     throw new AssertionError("guests/build %s: exit code %d%n%s".formatted(folder, exitCode, said));
@@ -49,8 +49,13 @@ final class GuestBuild {
                 Files.delete(log);
             }
         } catch (IOException e) {
-            return "guests/build does not run here: " + e.getMessage();
+            return leftOut(folder, "guests/build does not run here: " + e.getMessage());
         }
+    }
+
+    private static String leftOut(String folder, String obstacle) {
+        System.out.println("languages, without " + folder + ": " + obstacle);
+        return obstacle;
     }
 
     private static int run(String folder, Path log) throws IOException {
