@@ -62,6 +62,12 @@ class ExamplesTest {
     }
 
     @Test
+    void wasiPlugin() throws Exception {
+        assertThat(Output.of(WasiPlugin::main)).isEqualTo(
+                "refused without WASI\nHello, you!\nprinting needs WASI\nHello, again!\n");
+    }
+
+    @Test
     void logging() throws Exception {
         assertThat(Output.of(Logging::main)).isEqualTo(
                 "WARNING: warn: the disk is nearly full\nERROR: error: the disk is nearly full\n");
