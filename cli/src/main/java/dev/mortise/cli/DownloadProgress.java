@@ -87,6 +87,10 @@ final class DownloadProgress implements DownloadListener, AutoCloseable {
     @Override
     public void close() {
         end();
-        Runtime.getRuntime().removeShutdownHook(onExit);
+        try {
+            Runtime.getRuntime().removeShutdownHook(onExit);
+        } catch (IllegalStateException e) {
+            // The process is ending already.
+        }
     }
 }
