@@ -48,7 +48,7 @@ class DownloadProgressTest {
     @Test
     void drawsNothingOnceItIsClosed() {
         var progress = DownloadProgress.on(terminal, 80);
-        progress.progress(MODULE, 0, OptionalLong.empty());
+        progress.progress(MODULE, 50, OptionalLong.empty());
         progress.close();
         var before = screen.size();
 
