@@ -140,7 +140,8 @@ class CallOptionsTest {
         var manifest = Files.writeString(folder.resolve("p.json"),
                 "{\"wasm\": [{\"path\": \"%s\"}], \"allowed_paths\": {\"%s/none\": \"/data\"}}".formatted(plugin, data))
                 .toString();
-        assertThat(mortise("call", manifest, "create", "--wasi").err()).contains("p.json: manifest field allowed_paths.");
+        assertThat(mortise("call", manifest, "create", "--wasi").err())
+                .contains("p.json: manifest field allowed_paths.");
     }
 
     @Test

@@ -42,7 +42,7 @@ public final class HttpAccess {
         try (var plugin = builder.hostFunction(unused).open(SAMPLE)) {
             IO.println(plugin.callString("http_get", url));
         } catch (PluginException e) {
-            IO.println(e.kind() + ": " + e.getMessage().replace(url, "URL"));
+            IO.println(e.kind() + ": " + e.getMessage());
         }
     }
 }

@@ -71,7 +71,7 @@ class ExamplesTest {
     void httpAccess() throws Exception {
         assertThat(Output.of(HttpAccess::main).lines()).satisfiesExactly(
                 line -> assertThat(line).isEqualTo("200 you asked for /news"),
-                line -> assertThat(line).startsWith("REFUSED: ").contains("URL is not allowed"),
+                line -> assertThat(line).startsWith("REFUSED: ").contains("/news is not allowed"),
                 line -> assertThat(line).contains("configured maximum number of bytes: 10"));
     }
 
