@@ -11,9 +11,14 @@ final class Guests {
 
     /** One that was built with Extism's Rust PDK; its source is beside it. */
     static Path rust(String name) {
+        return file("rust/" + name + ".wasm");
+    }
+
+    /** A file, by its path below {@code guests}. */
+    static Path file(String path) {
         var root = System.getProperty("mortise.root");
         var folder = root == null ? Path.of("..") : Path.of(root);
-        var file = folder.resolve("guests/rust").resolve(name + ".wasm");
+        var file = folder.resolve("guests").resolve(path);
         if (!Files.isRegularFile(file)) {
             throw new AssertionError(file.toAbsolutePath() + " is missing: run guests/build");
         }
