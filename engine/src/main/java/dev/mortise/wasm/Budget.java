@@ -13,6 +13,7 @@ public final class Budget {
 
     private final long limit;
     private long used;
+    private long refused;
 
     private Budget(long limit) {
         this.limit = limit;
@@ -56,6 +57,7 @@ public final class Budget {
     public boolean take(long units) {
         checkNumber(units);
         if (units > left()) {
+            refused = units;
             return false;
         }
         used += units;
@@ -73,6 +75,29 @@ public final class Budget {
             throw new IllegalArgumentException(units + " units cannot be given back: " + used + " are taken");
         }
         used -= units;
+    }
+
+    /**
+     * How many units were last wanted and not to be had, because of the limit or for another reason; 0 if none since
+     * {@link #forgetRefusal}. A guest that traps may have done so for want of them.
+     */
+    public long refused() {
+        return refused;
+    }
+
+    /** Forgets what was {@link #refused}. */
+    public void forgetRefusal() {
+        refused = 0;
+    }
+
+    /**
+     * Notes that units cannot be had though they may be left: for memories, because the heap has no room.
+     *
+     * @throws IllegalArgumentException if the number is negative
+     */
+    public void refuse(long units) {
+        checkNumber(units);
+        refused = units;
     }
 
     private static void checkNumber(long units) {

@@ -10,6 +10,7 @@ import java.lang.invoke.MethodType;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A function of the host that plug-ins can import. It is immutable and may be given to any number of plug-ins; its code
@@ -69,6 +70,18 @@ public final class HostFunction {
         String call(CurrentPlugin plugin, String input) throws Exception;
     }
 
+    /** Values in, values out, as the type of the function says. */
+    @FunctionalInterface
+    public interface UntypedFunction {
+        /**
+         * Called with an element for each parameter and returns one for each result: {@code Integer}, {@code Long},
+         * {@code Float}, {@code Double}, {@link dev.mortise.wasm.Function} for {@code funcref}, anything for
+         * {@code externref}; null is the null reference.
+         */
+        @Nullable
+        Object[] call(CurrentPlugin plugin, @Nullable Object[] arguments) throws Exception;
+    }
+
     /**
      * A function that takes a block and returns a block, {@code (i64) -> (i64)} in Wasm: what a PDK makes of a host
      * function with one argument and a result.
@@ -121,6 +134,21 @@ public final class HostFunction {
                 type.dropParameterTypes(0, 1).appendParameterTypes(Instance.class),
                 IntStream.concat(IntStream.of(parameters), IntStream.range(0, parameters)).toArray());
         return new HostFunction(DEFAULT_NAMESPACE, name, dev.mortise.wasm.HostFunction.of(pluginLast));
+    }
+
+    /**
+     * A function of any signature, also with references and several results, from a lambda with boxed arguments. Not for
+     * hot calls.
+     */
+    public static HostFunction of(String name, FunctionType type, UntypedFunction function) {
+        return new HostFunction(DEFAULT_NAMESPACE, name,
+                dev.mortise.wasm.HostFunction.of(type, (caller, arguments) -> {
+                    try {
+                        return notNull(function.call(currentPlugin(caller), arguments));
+                    } catch (Throwable e) {
+                        throw HostCodeException.wrap("host function \"" + name + '"', e);
+                    }
+                }));
     }
 
     /** The same function in another namespace, the first of the two names of an import. */

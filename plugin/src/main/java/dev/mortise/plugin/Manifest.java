@@ -1,7 +1,6 @@
 package dev.mortise.plugin;
 
 import dev.mortise.plugin.internal.ManifestReader;
-import dev.mortise.wasm.Memory;
 import dev.mortise.wasm.internal.ModuleFormat;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -54,7 +53,7 @@ public final class Manifest {
     }
 
     /**
-     * Reads a manifest in JSON from a file. A file that is a module itself, binary or text, is its own manifest.
+     * Reads a manifest from a file: in TOML if its name ends with {@code .toml}, else in JSON. A file that is a module itself, binary or text, is its own manifest.
      *
      * @throws IOException if the file cannot be read
      * @throws ManifestException if it is no manifest
@@ -68,8 +67,11 @@ public final class Manifest {
         try (var stream = Files.newInputStream(file)) {
             length = stream.readNBytes(start, 0, start.length);
         }
-        return ModuleFormat.of(start, length) != ModuleFormat.OTHER ? of(WasmSource.file(file))
-                : parse(Files.readString(file, StandardCharsets.UTF_8));
+        if (ModuleFormat.of(start, length) != ModuleFormat.OTHER) {
+            return of(WasmSource.file(file));
+        }
+        var text = Files.readString(file, StandardCharsets.UTF_8);
+        return file.toString().endsWith(".toml") ? parseToml(text) : parse(text);
     }
 
     /**
@@ -79,6 +81,16 @@ public final class Manifest {
      */
     public static Manifest parse(String json) {
         return ManifestReader.parse(json);
+    }
+
+    /**
+     * Like {@link #parse} for TOML. Needs the optional dependency
+     * {@code tools.jackson.dataformat:jackson-dataformat-toml}.
+     *
+     * @throws ManifestException also if that dependency is missing
+     */
+    public static Manifest parseToml(String toml) {
+        return ManifestReader.parseToml(toml);
     }
 
     /** A manifest of these modules and nothing else; the last one is called. */
@@ -187,10 +199,7 @@ public final class Manifest {
 
         /** See {@link Plugin.Builder#maxPages}. */
         public Builder maxPages(int pages) {
-            if (pages < 1 || pages > Memory.MAX_PAGES) {
-                throw new IllegalArgumentException("maxPages must be 1 to " + Memory.MAX_PAGES + ", not " + pages);
-            }
-            maxPages = OptionalInt.of(pages);
+            maxPages = OptionalInt.of(Plugin.Builder.checkPages(pages));
             return this;
         }
 

@@ -19,6 +19,7 @@ import dev.mortise.plugin.internal.NamedModule;
 import dev.mortise.plugin.internal.WasiAccess;
 import dev.mortise.wasi.ProcessExit;
 import dev.mortise.wasi.Wasi;
+import dev.mortise.wasm.Fuel;
 import dev.mortise.wasm.Imports;
 import dev.mortise.wasm.Instance;
 import dev.mortise.wasm.InvalidModuleException;
@@ -75,6 +76,7 @@ public final class Plugin implements AutoCloseable {
     private final CurrentPlugin current;
     private final Imports state;
     private final InstanceListener listener = new Listener();
+    private final @Nullable Fuel fuel;
     private final Map<String, EntryPoint> entryPoints = new HashMap<>();
     /** Of all modules, the main one last; other threads interrupt them. */
     private volatile Instance[] instances = NO_INSTANCES;
@@ -87,6 +89,7 @@ public final class Plugin implements AutoCloseable {
         var settings = compiled.settings();
         this.compiled = compiled;
         this.kernel = new Kernel(settings.maxPages());
+        this.fuel = settings.fuel().isPresent() ? Fuel.of(0) : null;
         this.gate = new CallGate(this::interruptInstances, this::clearInterrupts, settings.timeoutNanos());
         this.environment = new Environment(settings, gate);
         this.current = new CurrentPlugin(kernel, gate, () -> instances[instances.length - 1]);
@@ -209,6 +212,18 @@ public final class Plugin implements AutoCloseable {
         }
     }
 
+    /**
+     * How many units of {@linkplain Builder#fuel fuel} the last call has used, or the running one so far, with the start
+     * of the plug-in's code if it came with that call. To be asked by the thread that calls the plug-in.
+     *
+     * @return nothing if fuel is not counted, or before the first call
+     */
+    public OptionalLong fuelConsumed() {
+        var limit = compiled.settings().fuel();
+        return fuel == null || fuel.consumed() == 0 && fuel.left() == 0 ? OptionalLong.empty()
+                : OptionalLong.of(limit.orElse(0) - fuel.left());
+    }
+
     /** The main module that it was made of. */
     public Module module() {
         return compiled.module();
@@ -241,6 +256,9 @@ public final class Plugin implements AutoCloseable {
     }
 
     private void run(String function, byte[] input) {
+        if (fuel != null) {
+            fuel.set(compiled.settings().fuel().orElse(0));
+        }
         var entryPoint = entryPoints.get(function);
         if (entryPoint == null) {
             entryPoint = link(function);
@@ -255,7 +273,7 @@ public final class Plugin implements AutoCloseable {
             isTorn = true;
             code = exit.code();
             if (code != 0 && kernel.error().isEmpty()) {
-                throw CallFailure.programExit(function, exit);
+                throw CallFailure.programExit(function, exit, kernel.refusal());
             }
         } catch (RuntimeException e) {
             isTorn = true;
@@ -280,15 +298,16 @@ public final class Plugin implements AutoCloseable {
 
     /** The plug-in's own words tell more than the way in which it stopped, unless it was stopped from outside. */
     private RuntimeException failure(String function, RuntimeException thrown) {
-        if (gate.isTimedOut()) {
+        // A host function may see that the call is late, and throw, before anybody has ended it.
+        if (gate.isTimedOut() || gate.nanosLeft() <= 0) {
             return CallFailure.timeout(function, gate.timeoutNanos(), thrown);
         }
         if (gate.isCancelled()) {
             return CallFailure.cancelled(function, thrown);
         }
-        var failure = CallFailure.of(function, thrown);
+        var failure = CallFailure.of(function, thrown, kernel.refusal());
         var ownWordsCount = failure instanceof PluginException e && e.kind() != PluginException.Kind.CANCELLED
-                && e.kind() != PluginException.Kind.TIMEOUT;
+                && e.kind() != PluginException.Kind.TIMEOUT && e.kind() != PluginException.Kind.OUT_OF_FUEL;
         var error = kernel.error();
         return error.isPresent() && ownWordsCount
                 ? new PluginException(PluginException.Kind.PLUGIN_ERROR, error.get(), -1, thrown)
@@ -306,8 +325,8 @@ public final class Plugin implements AutoCloseable {
     /** Instances whose start fails are thrown away, so that the next call begins with new ones. */
     private Instance instantiate(String function) {
         try {
-            var created = compiled.modules().instantiate(openWasi(), kernel.newBudget(), compiled.reserve(), listener,
-                    () -> requireWanted(function));
+            var created = compiled.modules().instantiate(openWasi(), kernel.newBudget(), compiled.reserve(), fuel,
+                    listener, () -> requireWanted(function));
             requireWanted(function);
             GuestRuntime.start(created);
             main = created;
@@ -425,6 +444,7 @@ public final class Plugin implements AutoCloseable {
      */
     public static final class Builder {
 
+        private static final int DEFAULT_MAX_PAGES = 65_536;
         private static final long DEFAULT_MAX_VAR_BYTES = 1 << 20;
         private static final long DEFAULT_MAX_HTTP_RESPONSE_BYTES = 50 << 20;
 
@@ -439,6 +459,7 @@ public final class Plugin implements AutoCloseable {
         private boolean allowsWasi;
         private Consumer<Wasi.Builder> wasiSetup = wasi -> {
         };
+        private OptionalLong fuel = OptionalLong.empty();
         private @Nullable Duration timeout;
         private Download download = new Download(Duration.ofSeconds(30), 256L << 20, (url, received, total) -> {
         });
@@ -496,17 +517,22 @@ public final class Plugin implements AutoCloseable {
 
         /**
          * The most pages of 64 KiB that all memories of the plug-in may have together with the memory through which it
-         * gets its input and gives its output, which has at least one; by default what the engine can do. A plug-in
-         * that starts with more fails with a {@link LinkException} at its first call; later, growing fails.
+         * gets its input and gives its output, which has at least one; 65,536 by default, which is 4 GiB. A single
+         * memory has at most {@link Memory#MAX_PAGES} in any case. A plug-in that starts with more fails with a
+         * {@link LinkException} at its first call; later, growing fails.
          *
-         * @param pages 1 to {@link Memory#MAX_PAGES}
+         * @param pages 1 to 65,536
          */
         public Builder maxPages(int pages) {
-            if (pages < 1 || pages > Memory.MAX_PAGES) {
-                throw new IllegalArgumentException("maxPages must be 1 to " + Memory.MAX_PAGES + ", not " + pages);
-            }
-            maxPages = OptionalInt.of(pages);
+            maxPages = OptionalInt.of(checkPages(pages));
             return this;
+        }
+
+        static int checkPages(int pages) {
+            if (pages < 1 || pages > DEFAULT_MAX_PAGES) {
+                throw new IllegalArgumentException("maxPages must be 1 to " + DEFAULT_MAX_PAGES + ", not " + pages);
+            }
+            return pages;
         }
 
         /**
@@ -522,6 +548,22 @@ public final class Plugin implements AutoCloseable {
                 throw new IllegalArgumentException("timeout must be longer than 0, not " + longest);
             }
             timeout = longest;
+            return this;
+        }
+
+        /**
+         * How much a call may do, with the start of the plug-in's code: {@link Fuel} says what costs how much. A call
+         * that wants more ends with a {@link PluginException} of kind {@link PluginException.Kind#OUT_OF_FUEL}, on every
+         * machine at the same place. The modules of a plug-in share it; host functions cost nothing. Counting makes the
+         * plug-in's code slower; by default nothing is counted. {@link Plugin#fuelConsumed} tells what was used.
+         *
+         * @param units 0 or more
+         */
+        public Builder fuel(long units) {
+            if (units < 0) {
+                throw new IllegalArgumentException("fuel must be 0 or more, not " + units);
+            }
+            fuel = OptionalLong.of(units);
             return this;
         }
 
@@ -677,12 +719,12 @@ public final class Plugin implements AutoCloseable {
             var linked = ModuleSet.link(modules, functions, allowsWasi);
             var settings = HostSettings.of(allConfig,
                     maxVarBytes.orElse(manifest.maxVarBytes().orElse(DEFAULT_MAX_VAR_BYTES)),
-                    maxPages.orElse(manifest.maxPages().orElse(2 * Memory.MAX_PAGES)), nanos(longest), logLevel, log,
+                    maxPages.orElse(manifest.maxPages().orElse(DEFAULT_MAX_PAGES)), nanos(longest), logLevel, log,
                     allHosts,
                     maxHttpResponseBytes.orElse(
                             manifest.maxHttpResponseBytes().orElse(DEFAULT_MAX_HTTP_RESPONSE_BYTES)),
                     showsHttpHeaders,
-                    linked.usesWasi() ? Optional.of(wasiAccess(manifest)) : Optional.empty());
+                    linked.usesWasi() ? Optional.of(wasiAccess(manifest)) : Optional.empty(), fuel);
             return new CompiledPlugin(linked, settings);
         }
 

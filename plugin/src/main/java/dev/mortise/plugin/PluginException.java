@@ -22,9 +22,12 @@ public final class PluginException extends RuntimeException {
         CANCELLED,
         /** The call, or the wait for one in a {@link Pool}, took longer than it may. */
         TIMEOUT,
+        /** The plug-in's code ran longer than its fuel lasts; see {@link Plugin.Builder#fuel}. */
+        OUT_OF_FUEL,
         /**
-         * Input, or what a host function returned, does not fit the memory shared with the plug-in; or the Java heap
-         * did not suffice for the call, and the cause is the {@link OutOfMemoryError}.
+         * Input, or what a host function returned, does not fit the memory shared with the plug-in; or the plug-in gave
+         * up when it got no more memory, and the cause is the {@link dev.mortise.wasm.Trap}; or the Java heap did not
+         * suffice for the call, and the cause is the {@link OutOfMemoryError}.
          */
         OUT_OF_MEMORY,
         /** The plug-in asked for what it does not get: a bad handle, a full variable store, a host not allowed. */

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -80,6 +81,42 @@ class HostFunctionTest {
     @SuppressWarnings("unused") // through the handle
     private static double addAll(CurrentPlugin plugin, int a, long b, float c, double d) {
         return 1000 + a + b + c + d;
+    }
+
+    /** Two results, and a reference that goes through the guest untouched. */
+    @Test
+    void takesASignatureKnownAtRunTimeOnly() {
+        var type = FunctionType.of(ValueType.I32, ValueType.EXTERNREF).returning(ValueType.EXTERNREF, ValueType.I32);
+        var seen = new ArrayList<Object>();
+        var swap = HostFunction.of("swap", type, (plugin, arguments) -> {
+            seen.add(plugin.memoryLength(0));
+            seen.add(Arrays.asList(arguments));
+            if (arguments[0] instanceof Integer number && number == 2) {
+                throw new IOException("unplugged");
+            }
+            return new Object[]{"a reference", (Integer) arguments[0] + 41};
+        });
+        assertThat(swap.type()).isEqualTo(type);
+        try (var plugin = Plugin.builder().hostFunction(swap).open(Guests.wat("""
+                (module
+                  (import "extism:host/user" "swap" (func $swap (param i32 externref) (result externref i32)))
+                  (global $reference (mut externref) (ref.null extern))
+                  (func $call (param i32) (result i32) (local i32)
+                    (call $swap (local.get 0) (global.get $reference))
+                    (local.set 1)
+                    (global.set $reference)
+                    (local.get 1))
+                  (func (export "one") (result i32) (call $call (i32.const 1)))
+                  (func (export "two") (result i32) (call $call (i32.const 2))))
+                """))) {
+            for (var i = 0; i < 2; i++) {
+                assertThatThrownBy(() -> plugin.callString("one", "")).extracting("exitCode").isEqualTo(42);
+            }
+            assertThat(seen).containsExactly(0L, Arrays.asList(1, null), 0L, List.of(1, "a reference"));
+            assertThatThrownBy(() -> plugin.callString("two", "")).hasMessageContaining("host function \"swap\"")
+                    .hasMessageContaining("unplugged").extracting("kind")
+                    .isEqualTo(PluginException.Kind.HOST_FUNCTION);
+        }
     }
 
     private static void assertCode(HostFunction function, int code) {

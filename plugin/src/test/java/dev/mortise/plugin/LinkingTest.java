@@ -148,7 +148,7 @@ class LinkingTest {
     @Test
     void refusesNonsenseFromItsBuilder() {
         assertThatThrownBy(() -> Plugin.builder().maxPages(0)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> Plugin.builder().maxPages(32_768)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Plugin.builder().maxPages(65_537)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> Plugin.builder().maxVarBytes(-1)).isInstanceOf(IllegalArgumentException.class);
     }
 

@@ -148,6 +148,53 @@ class ManifestTest {
     }
 
     @Test
+    void readsToml() throws IOException {
+        var toml = """
+                timeout_ms = 1500
+                allowed_hosts = ["*.example.com"]
+
+                [[wasm]]
+                path = "library.wasm"
+                name = "library"
+
+                [[wasm]]
+                url = "http://localhost/a"
+                headers = { Authorization = "Basic x" }
+
+                [memory]
+                max_pages = 4 # of 64 KiB
+                max_var_bytes = 6
+
+                [config]
+                a = "b"
+
+                [allowed_paths]
+                "ro:/tmp" = "/data"
+                """;
+        var manifest = Manifest.read(Files.writeString(folder.resolve("plugin.toml"), toml));
+        assertThat(manifest.wasm()).first().isEqualTo(WasmSource.file(Path.of("library.wasm")).named("library"));
+        assertThat(manifest.wasm()).hasSize(2).last().isInstanceOfSatisfying(WasmSource.OfUrl.class,
+                url -> assertThat(url.headers()).isEqualTo(Map.of("Authorization", "Basic x")));
+        assertThat(manifest.maxPages()).hasValue(4);
+        assertThat(manifest.maxVarBytes()).hasValue(6);
+        assertThat(manifest.config()).isEqualTo(Map.of("a", "b"));
+        assertThat(manifest.timeout()).contains(Duration.ofMillis(1500));
+        assertThat(manifest.allowedHosts()).containsExactly("*.example.com");
+        assertThat(manifest.allowedPaths()).isEqualTo(Map.of("ro:/tmp", "/data"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"'wasm = ['| '' | this is no TOML", "'' | wasm | at least one module",
+        "'a = 1' | a | is unknown", "'timeout_ms = \"1\"' | timeout_ms | a whole number",
+        "'config.a = 1' | config.a | a string", "'config.a = \"1\";config.a = \"2\"' | '' | no TOML",
+        "'[[wasm]];path = \"a\";extra = 1' | wasm[0].extra | is unknown", "'{\"wasm\": []}' | '' | no TOML"})
+    void namesTheFieldOfTomlThatIsWrong(String lines, String field, String complaint) {
+        assertThatThrownBy(() -> Manifest.parseToml(lines.replace(';', '\n')))
+                .isInstanceOfSatisfying(ManifestException.class, e -> assertThat(e.field()).isEqualTo(field))
+                .hasMessageContaining(complaint);
+    }
+
+    @Test
     void givesLimitsAndConfigurationToThePlugin() throws IOException {
         var manifest = Manifest.builder().wasm(WasmSource.file(Guests.rust("config"))).config("a", "manifest")
                 .config("b", "manifest").build();

@@ -79,7 +79,7 @@ class ProgramModuleTest {
 
     @Test
     void mayTrapOrBeEndedLikeAnyOther() throws Exception {
-        try (var plugin = Plugin.builder().timeout(Duration.ofMillis(200)).open(manifest(START, MAIN));
+        try (var plugin = Plugin.builder().timeout(Duration.ofSeconds(2)).open(manifest(START, MAIN));
                 var threads = Executors.newSingleThreadExecutor()) {
             assertThatThrownBy(() -> plugin.callString("trap", "")).extracting("kind").isEqualTo(Kind.TRAP);
             TimeoutTest.assertTimeout(plugin, "endless");

@@ -4,6 +4,7 @@ import dev.mortise.plugin.PluginException;
 import dev.mortise.plugin.PluginException.Kind;
 import dev.mortise.wasi.ProcessExit;
 import dev.mortise.wasm.Trap;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -37,11 +38,17 @@ public final class CallFailure {
     }
 
     /** The plug-in ended itself by WASI's {@code proc_exit}. */
-    public static PluginException programExit(String function, ProcessExit exit) {
+    public static PluginException programExit(String function, ProcessExit exit, Optional<String> refusal) {
         return new PluginException(Kind.EXIT_CODE,
-                "exit code %s: the plug-in called proc_exit in \"%s\" and set no error message"
-                        .formatted(Integer.toUnsignedString(exit.code()), function),
+                "exit code %s: the plug-in called proc_exit in \"%s\" and set no error message%s".formatted(
+                        Integer.toUnsignedString(exit.code()), function, refusal.map("; "::concat).orElse("")),
                 exit.code(), exit);
+    }
+
+    /** The plug-in used up its fuel. */
+    private static PluginException outOfFuel(String function, Trap trap) {
+        return new PluginException(Kind.OUT_OF_FUEL, "plugin ran out of fuel: the call of \"%s\" wanted more than it may "
+                .formatted(function) + "use; allow more with fuel", -1, trap);
     }
 
     /** The heap of the JVM did not suffice, for the guest or for what goes in and out. */
@@ -59,16 +66,20 @@ public final class CallFailure {
      * host's code is a bug of ours, and goes on as it is.
      *
      * @param function what was called
+     * @param refusal what it wanted of memory and did not get
      */
-    public static RuntimeException of(String function, RuntimeException thrown) {
+    public static RuntimeException of(String function, RuntimeException thrown, Optional<String> refusal) {
         return switch (thrown) {
             case Trap trap when trap.kind() == Trap.Kind.INTERRUPTED -> cancelled(function, trap);
-            case Trap trap -> new PluginException(Kind.TRAP,
-                    "trap in \"%s\": %s; %s".formatted(function, trap.getMessage(), advice(trap.kind())), TRAP_CODE,
+            case Trap trap when trap.kind() == Trap.Kind.OUT_OF_FUEL -> outOfFuel(function, trap);
+            case Trap trap when trap.kind() == Trap.Kind.UNREACHABLE && refusal.isPresent() -> new PluginException(
+                    Kind.OUT_OF_MEMORY, "oom: \"%s\" gave up: %s".formatted(function, refusal.get()), TRAP_CODE,
                     trap);
+            case Trap trap -> new PluginException(Kind.TRAP, "trap in \"%s\": %s; %s%s".formatted(function,
+                    trap.getMessage(), advice(trap.kind()), refusal.map("; "::concat).orElse("")), TRAP_CODE, trap);
             case HostCodeException e -> new PluginException(Kind.HOST_FUNCTION,
                     "%s, called by \"%s\", failed: %s".formatted(e.thrower(), function, e.thrown()), -1, e.thrown());
-            case ProcessExit exit -> programExit(function, exit);
+            case ProcessExit exit -> programExit(function, exit, refusal);
             default -> thrown;
         };
     }

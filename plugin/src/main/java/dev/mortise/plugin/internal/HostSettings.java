@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.BiConsumer;
 
 /**
@@ -20,16 +21,17 @@ import java.util.function.BiConsumer;
  * @param log takes what plug-ins log
  * @param http what they may do by HTTP
  * @param wasi what they get through WASI; nothing if they do not use it
+ * @param fuel how many units of fuel a call may use, if they are counted
  */
 public record HostSettings(Map<String, byte[]> config, long maxVarBytes, int maxPages, long timeoutNanos,
-        Level logLevel, BiConsumer<Level, String> log, HttpAccess http, Optional<WasiAccess> wasi) {
+        Level logLevel, BiConsumer<Level, String> log, HttpAccess http, Optional<WasiAccess> wasi, OptionalLong fuel) {
 
     /** From what users say. */
     public static HostSettings of(Map<String, String> config, long maxVarBytes, int maxPages, long timeoutNanos,
             Level logLevel, BiConsumer<Level, String> log, List<String> allowedHosts, long maxHttpResponseBytes,
-            boolean showsHttpHeaders, Optional<WasiAccess> wasi) {
+            boolean showsHttpHeaders, Optional<WasiAccess> wasi, OptionalLong fuel) {
         return new HostSettings(utf8(config), maxVarBytes, maxPages, timeoutNanos, logLevel, log,
-                HttpAccess.of(allowedHosts, maxHttpResponseBytes, showsHttpHeaders), wasi);
+                HttpAccess.of(allowedHosts, maxHttpResponseBytes, showsHttpHeaders), wasi, fuel);
     }
 
     static Map<String, byte[]> utf8(Map<String, String> texts) {

@@ -2,6 +2,7 @@ package dev.mortise.plugin.internal;
 
 import dev.mortise.wasm.Attachment;
 import dev.mortise.wasm.Budget;
+import dev.mortise.wasm.Fuel;
 import dev.mortise.wasm.FunctionType;
 import dev.mortise.wasm.HostFunction;
 import dev.mortise.wasm.Imports;
@@ -26,6 +27,7 @@ final class InstanceSet {
     private final Imports state;
     private final Budget budget;
     private final MemoryReserve reserve;
+    private final @Nullable Fuel fuel;
     private final InstanceListener listener;
     private final Map<String, Instance> made;
 
@@ -33,13 +35,16 @@ final class InstanceSet {
      * @param state what host functions find through the instance that calls
      * @param budget the pages of all memories together
      * @param reserve where memories come from
+     * @param fuel what all of them together may use; null if that is not counted
      * @param listener is told of each instance before anything of it runs
      */
-    InstanceSet(ModuleSet modules, Imports state, Budget budget, MemoryReserve reserve, InstanceListener listener) {
+    InstanceSet(ModuleSet modules, Imports state, Budget budget, MemoryReserve reserve, @Nullable Fuel fuel,
+            InstanceListener listener) {
         this.modules = modules;
         this.state = state;
         this.budget = budget;
         this.reserve = reserve;
+        this.fuel = fuel;
         this.listener = listener;
         this.made = modules.isSingle() ? Map.of() : new HashMap<>();
     }
@@ -62,6 +67,9 @@ final class InstanceSet {
     private Instance instantiate(ModuleSet.Linked linked, Consumer<Instance> onInstance) {
         var imports = Imports.builder().addAll(linked.host()).addAll(state).memoryBudget(budget).memoryReserve(reserve)
                 .onInstance(onInstance);
+        if (fuel != null) {
+            imports.fuel(fuel);
+        }
         if (!modules.isSingle()) {
             imports.attach(INSTANCES, this);
         }

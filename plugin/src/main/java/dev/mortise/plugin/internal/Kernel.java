@@ -82,6 +82,7 @@ public final class Kernel {
      */
     public boolean begin(byte[] input) {
         var dirtyEnd = position;
+        budget.forgetRefusal();
         forgetBlocks();
         var end = (long) FIRST_HANDLE + input.length;
         if (end > memory.length) {
@@ -332,7 +333,11 @@ public final class Kernel {
     }
 
     private long allocSlowly(long length) {
-        if (length <= 0 || length > Integer.MAX_VALUE) {
+        if (length == 0) {
+            return 0;
+        }
+        if (length < 0 || length > Integer.MAX_VALUE) {
+            budget.refuse(Math.ceilDiv(length & Long.MAX_VALUE, PAGE_SIZE));
             return 0;
         }
         var wanted = (int) length;
@@ -385,13 +390,29 @@ public final class Kernel {
         var present = memory.length / PAGE_SIZE;
         var exact = Math.ceilDiv(needed, PAGE_SIZE) - present;
         if (exact > budget.left()) {
+            budget.refuse(exact);
             return null;
         }
         // At least half as much again, lest many small steps copy gigabytes; but the plug-in's own memory has half of
         // what is left.
         var generous = Math.min(Math.ceilDiv(present, 2), exact + (budget.left() - exact) / 2);
         var array = generous > exact ? tryPages(present, generous, keepContents) : null;
-        return array == null ? tryPages(present, exact, keepContents) : array;
+        array = array == null ? tryPages(present, exact, keepContents) : array;
+        if (array == null) {
+            budget.refuse(exact);
+        }
+        return array;
+    }
+
+    /**
+     * What the call wanted of memory and did not get, its own or this one: perhaps the reason why it failed. Nothing if
+     * it got all.
+     */
+    public Optional<String> refusal() {
+        return budget.refused() == 0 ? Optional.empty()
+                : Optional.of(("it had asked in vain for %d more pages of 64 KiB: of the %d that it may have, %d are in "
+                        + "use; raise maxPages or the Java heap").formatted(budget.refused(), budget.limit(),
+                                budget.used()));
     }
 
     private byte @Nullable [] tryPages(int present, long more, boolean keepContents) {

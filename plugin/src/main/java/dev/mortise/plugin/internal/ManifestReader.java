@@ -3,7 +3,6 @@ package dev.mortise.plugin.internal;
 import dev.mortise.plugin.Manifest;
 import dev.mortise.plugin.ManifestException;
 import dev.mortise.plugin.WasmSource;
-import dev.mortise.wasm.Memory;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
@@ -20,8 +19,9 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.dataformat.toml.TomlFactory;
 
-/** Reads the JSON of a manifest. Every complaint names its field; a field that nobody knows is one. */
+/** Reads the JSON or TOML of a manifest. Every complaint names its field; a field that nobody knows is one. */
 public final class ManifestReader {
 
     private static final JsonFactory JSON =
@@ -36,7 +36,7 @@ public final class ManifestReader {
     }
 
     /**
-     * Reads a manifest.
+     * Reads a manifest in JSON.
      *
      * @throws ManifestException if it is none
      */
@@ -44,15 +44,47 @@ public final class ManifestReader {
         try (var parser = JSON.createParser(ObjectReadContext.empty(), json)) {
             return new ManifestReader(parser).read();
         } catch (JacksonException e) {
-            var place = e.getLocation();
-            throw new ManifestException("", "this is no JSON: %s%s".formatted(e.getOriginalMessage(), place == null ? ""
-                    : " (line " + place.getLineNr() + ", column " + place.getColumnNr() + ")"), e);
+            throw malformed("JSON", e);
+        }
+    }
+
+    /**
+     * Reads a manifest in TOML.
+     *
+     * @throws ManifestException if it is none, or what reads TOML is not there
+     */
+    public static Manifest parseToml(String toml) {
+        try (var parser = Toml.parser(toml)) {
+            return new ManifestReader(parser).read();
+        } catch (JacksonException e) {
+            throw malformed("TOML", e);
+        } catch (NoClassDefFoundError e) {
+            throw new ManifestException("", "a manifest in TOML needs tools.jackson.dataformat:jackson-dataformat-toml: "
+                    + "add it to the class path or module path, or write the manifest in JSON", e);
+        }
+    }
+
+    private static ManifestException malformed(String format, JacksonException e) {
+        var place = e.getLocation();
+        return new ManifestException("", "this is no %s: %s%s".formatted(format, e.getOriginalMessage(),
+                place == null || place.getLineNr() < 1 ? ""
+                        : " (line " + place.getLineNr() + ", column " + place.getColumnNr() + ")"),
+                e);
+    }
+
+    /** Loaded only for TOML, because the library that reads it is optional. */
+    private static final class Toml {
+
+        private static final TomlFactory TOML = new TomlFactory();
+
+        static JsonParser parser(String text) {
+            return TOML.createParser(ObjectReadContext.empty(), text);
         }
     }
 
     private Manifest read() {
         if (parser.nextToken() != JsonToken.START_OBJECT) {
-            throw new ManifestException("", "a JSON object is wanted");
+            throw new ManifestException("", "an object is wanted");
         }
         while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
             var name = parser.currentName();
@@ -71,7 +103,7 @@ public final class ManifestReader {
             }
         }
         if (parser.nextToken() != null) {
-            throw new ManifestException("", "there is something after the JSON object");
+            throw new ManifestException("", "there is something after the object");
         }
         return manifest.build();
     }
@@ -180,8 +212,7 @@ public final class ManifestReader {
             switch (name) {
                 case "max_pages" -> {
                     if (!isNull) {
-                        // More than the engine can have is no limit of its own.
-                        manifest.maxPages((int) Math.min(Memory.MAX_PAGES, number(field, 1, 65_536)));
+                        manifest.maxPages((int) number(field, 1, 65_536));
                     }
                 }
                 case "max_http_response_bytes" -> {

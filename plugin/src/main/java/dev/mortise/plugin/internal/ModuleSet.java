@@ -2,6 +2,7 @@ package dev.mortise.plugin.internal;
 
 import dev.mortise.wasm.Budget;
 import dev.mortise.wasm.ExternType;
+import dev.mortise.wasm.Fuel;
 import dev.mortise.wasm.FunctionType;
 import dev.mortise.wasm.HostFunction;
 import dev.mortise.wasm.ImportType;
@@ -112,12 +113,13 @@ public final class ModuleSet {
      * @param state what host functions find through the instance that calls
      * @param budget the pages of all memories together
      * @param reserve where memories come from
+     * @param fuel what all of them together may use; null if that is not counted
      * @param listener is told of each instance before anything of it runs
      * @param beforeCode is run before each of them is made; what it throws ends all
      */
-    public Instance instantiate(Imports state, Budget budget, MemoryReserve reserve, InstanceListener listener,
-            Runnable beforeCode) {
-        var instances = new InstanceSet(this, state, budget, reserve, listener);
+    public Instance instantiate(Imports state, Budget budget, MemoryReserve reserve, @Nullable Fuel fuel,
+            InstanceListener listener, Runnable beforeCode) {
+        var instances = new InstanceSet(this, state, budget, reserve, fuel, listener);
         Instance last = null;
         for (var linked : inOrder) {
             if (!linked.isProgram) {

@@ -146,6 +146,7 @@ public final class LinearMemory implements Memory {
     public int grow(int pages) {
         var before = pages();
         if (!canGrow(pages)) {
+            budget.refuse(Integer.toUnsignedLong(pages));
             return -1;
         }
         budget.take(pages);
@@ -161,6 +162,7 @@ public final class LinearMemory implements Memory {
             if (larger.length == 0) {
                 // The heap is a limit like any other: the guest is told, as the specification allows.
                 budget.giveBack(pages);
+                budget.refuse(pages);
                 return -1;
             }
             var old = bytes;
