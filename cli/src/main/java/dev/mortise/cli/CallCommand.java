@@ -95,6 +95,12 @@ final class CallCommand implements Subcommand {
                 .onLog((level, message) -> streams.err()
                         .println("[%s] %s".formatted(LogLevel.nameOf(level), OneLine.of(message))));
         CallOptions.limit(builder, arguments);
+        if (arguments.hasMatchedOption("--wasi")) {
+            builder.wasi();
+            if (Streams.isSet("EXTISM_ENABLE_WASI_OUTPUT")) {
+                builder.wasi(wasi -> wasi.stdout(streams.err()).stderr(streams.err()));
+            }
+        }
         List<String> hosts = arguments.matchedOptionValue("--allow-host", List.of());
         hosts.forEach(builder::allowHost);
         return builder;

@@ -59,7 +59,8 @@ final class CallOptions {
         group(spec, "What the plug-in gets; with a manifest, in addition to what that gives",
                 texts("KEY=VALUE", "A configuration value. May be repeated; the last one of a key counts.", "--config"),
                 text("JSON", "Configuration values as a JSON object of strings; --config counts more.", "--set-config"),
-                flag("Give it WASI: clocks, random numbers, and the folders of --allow-path.", "--wasi"),
+                flag("Give it WASI: clocks, random numbers, and the folders of --allow-path. What it prints is "
+                        + "dropped, or goes to standard error if EXTISM_ENABLE_WASI_OUTPUT is set.", "--wasi"),
                 texts("[ro:]HOST[:GUEST]", "A folder, under the name GUEST if given; with ro: it can only read. Needs "
                         + "--wasi. May be repeated.", "--allow-path"),
                 texts("PATTERN", "Hosts that it may reach by HTTP, such as *.example.com. May be repeated; without it, "

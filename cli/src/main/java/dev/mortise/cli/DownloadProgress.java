@@ -19,22 +19,31 @@ final class DownloadProgress implements DownloadListener, AutoCloseable {
     /** The library draws a bar without a known end for a negative one. */
     private static final long UNKNOWN = -1;
 
-    private final TerminalLine line;
+    private final PrintStream terminal;
+    private final int columns;
     private final ProgressBarStyle style;
     /** Ctrl-C ends the process in the middle of the line. */
-    private final Thread onExit = new Thread(this::end);
+    private final Thread onExit = new Thread(this::finish);
     private @Nullable ProgressBar bar;
+    private @Nullable TerminalLine line;
     private @Nullable URI current;
+    private boolean isOver;
 
-    private DownloadProgress(TerminalLine line, ProgressBarStyle style) {
-        this.line = line;
+    private DownloadProgress(PrintStream terminal, int columns, ProgressBarStyle style) {
+        this.terminal = terminal;
+        this.columns = columns;
         this.style = style;
     }
 
     /** A bar to come, as wide as the terminal. */
     static DownloadProgress on(PrintStream terminal) {
+        return on(terminal, TerminalWidth.columns());
+    }
+
+    /** Like {@link #on(PrintStream)} for a terminal of so many columns. */
+    static DownloadProgress on(PrintStream terminal, int columns) {
         var speaksUnicode = "UTF-8".equalsIgnoreCase(System.getProperty("stderr.encoding"));
-        var progress = new DownloadProgress(new TerminalLine(terminal, TerminalWidth.columns()),
+        var progress = new DownloadProgress(terminal, columns,
                 speaksUnicode ? ProgressBarStyle.UNICODE_BLOCK : ProgressBarStyle.ASCII);
         Runtime.getRuntime().addShutdownHook(progress.onExit);
         return progress;
@@ -42,6 +51,9 @@ final class DownloadProgress implements DownloadListener, AutoCloseable {
 
     @Override
     public synchronized void progress(URI url, long received, OptionalLong total) {
+        if (isOver) {
+            return;
+        }
         var running = bar;
         if (running == null || received == 0 || !url.equals(current)) {
             end();
@@ -53,17 +65,18 @@ final class DownloadProgress implements DownloadListener, AutoCloseable {
     }
 
     private ProgressBar start(URI url, OptionalLong total) {
-        var columns = line.getMaxRenderedLength();
+        var drawnOn = new TerminalLine(terminal, columns);
+        line = drawnOn;
         var builder = new ProgressBarBuilder().setTaskName(name(url, columns / 3))
                 .setInitialMax(total.orElse(UNKNOWN)).setUnit(" KiB", KIBIBYTE).setStyle(style)
-                .setUpdateIntervalMillis(INTERVAL_MILLIS).setConsumer(line.opened());
+                .setUpdateIntervalMillis(INTERVAL_MILLIS).setConsumer(drawnOn);
         return columns < ROOM_FOR_BAR ? builder.setRenderer(DownloadProgress::narrow).build() : builder.build();
     }
 
     /** The numbers alone: beside them the library's bar would be a character wide. */
     private static String narrow(ProgressState state, int longest) {
         var received = state.getCurrent() / KIBIBYTE;
-        var text = state.getMax() <= 0 ? "%s %,d KiB".formatted(state.getTaskName(), received)
+        var text = state.isIndefinite() ? "%s %,d KiB".formatted(state.getTaskName(), received)
                 : "%s %,d of %,d KiB".formatted(state.getTaskName(), received, state.getMax() / KIBIBYTE);
         return text.substring(0, Math.min(text.length(), longest));
     }
@@ -76,17 +89,31 @@ final class DownloadProgress implements DownloadListener, AutoCloseable {
         return name.length() <= longest ? name : name.substring(0, longest - 2) + "..";
     }
 
-    private synchronized void end() {
+    private synchronized void finish() {
+        isOver = true;
+        end();
+    }
+
+    private void end() {
         var running = bar;
+        var drawnOn = line;
         bar = null;
-        if (running != null) {
+        line = null;
+        if (running != null && drawnOn != null) {
+            running.refresh();
+            // First the line: the library draws a last time on a thread of its own.
+            drawnOn.close();
             running.close();
         }
     }
 
     @Override
     public void close() {
-        end();
-        Runtime.getRuntime().removeShutdownHook(onExit);
+        finish();
+        try {
+            Runtime.getRuntime().removeShutdownHook(onExit);
+        } catch (IllegalStateException e) {
+            // The process is ending already.
+        }
     }
 }

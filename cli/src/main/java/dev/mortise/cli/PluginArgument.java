@@ -22,6 +22,7 @@ import java.util.regex.Pattern;
 final class PluginArgument {
 
     private static final Pattern URL = Pattern.compile("https?://.*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+    private static final String PATH_FIELD = "allowed_paths.";
     private static final Pattern MODULE_FIELD = Pattern.compile("wasm\\[(\\d+)](.*)", Pattern.DOTALL);
 
     private final String name;
@@ -131,6 +132,10 @@ final class PluginArgument {
     }
 
     private String message(ManifestException e) {
+        if (e.field().startsWith(PATH_FIELD)
+                && !manifest.allowedPaths().containsKey(e.field().substring(PATH_FIELD.length()))) {
+            return "--allow-path %s: %s".formatted(e.field().substring(PATH_FIELD.length()), e.detail());
+        }
         var module = MODULE_FIELD.matcher(e.field());
         if (!module.matches()) {
             return "%s: %s".formatted(name, isManifest ? e.getMessage() : e.detail());

@@ -35,7 +35,7 @@ final class RustName {
         if (parts.size() > 1 && HASH.matcher(parts.getLast()).matches()) {
             parts.removeLast();
         }
-        return unescaped(String.join("::", parts));
+        return parts.isEmpty() ? name : unescaped(String.join("::", parts));
     }
 
     private static String unescaped(String path) {

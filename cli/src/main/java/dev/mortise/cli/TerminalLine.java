@@ -4,7 +4,7 @@ import java.io.PrintStream;
 import me.tongfei.progressbar.ProgressBarConsumer;
 
 /**
- * One line of a terminal that is drawn over and over and leaves nothing behind. It needs no more of the terminal than a
+ * One line of a terminal that is drawn over and over and is empty when it is closed. It needs no more of the terminal than a
  * carriage return, and does without the library's own consumers, which load JLine with its native code.
  */
 final class TerminalLine implements ProgressBarConsumer {
@@ -17,12 +17,6 @@ final class TerminalLine implements ProgressBarConsumer {
     TerminalLine(PrintStream terminal, int columns) {
         this.terminal = terminal;
         this.columns = columns;
-    }
-
-    /** The same line for another bar. */
-    synchronized TerminalLine opened() {
-        closed = false;
-        return this;
     }
 
     /** One less than there are: a character in the last column would wrap in some terminals. */

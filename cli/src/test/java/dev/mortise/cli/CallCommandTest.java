@@ -181,12 +181,15 @@ class CallCommandTest {
     }
 
     @Test
-    void refusesWhatNeedsWasi() {
-        var run = mortise("call", plugin("wasi_hello"), "hello");
+    void givesWasiIfItIsTold() {
+        var run = mortise("call", plugin("wasi_hello"), "hello", "--input", "you", "--wasi");
+        assertThat(run.out()).isEqualTo("Hello, you!");
+        assertThat(run.err()).isEmpty();
 
-        assertThat(run.err()).contains("wasi_hello.wasm").contains("needs WASI").doesNotContain("host functions:")
+        var refused = mortise("call", plugin("wasi_hello"), "hello", "--allow-path", ".");
+        assertThat(refused.err()).contains("wasi_hello.wasm", "needs WASI", "--wasi").doesNotContain("host functions")
                 .hasLineCount(1);
-        assertThat(run.exitCode()).isEqualTo(ExitCode.FILE);
+        assertThat(refused.exitCode()).isEqualTo(ExitCode.FILE);
     }
 
     @Test

@@ -39,6 +39,18 @@ class CallOptionsTest {
                 (call $output_set (local.get $body) (call $length (local.get $body)))))
             """;
 
+    /** Creates the file "f" of the first folder that it has, and returns the errno. */
+    private static final String FILES = """
+            (module
+              (import "wasi_snapshot_preview1" "path_open"
+                (func $path_open (param i32 i32 i32 i32 i32 i64 i64 i32 i32) (result i32)))
+              (memory (export "memory") 1)
+              (data (i32.const 0) "f")
+              (func (export "create") (result i32)
+                (call $path_open (i32.const 3) (i32.const 0) (i32.const 0) (i32.const 1) (i32.const 9) (i64.const 64)
+                  (i64.const 0) (i32.const 0) (i32.const 8))))
+            """;
+
     @TempDir
     private Path folder;
 
@@ -109,6 +121,27 @@ class CallOptionsTest {
                     .err())
                     .contains("configured maximum number of bytes: 5").hasLineCount(1);
         }
+    }
+
+    @Test
+    void allowsPaths() throws IOException {
+        var plugin = Files.writeString(folder.resolve("files.wat"), FILES).toString();
+        var data = Files.createDirectory(folder.resolve("data"));
+
+        // The code is the errno of creating the file /data/f: 0, 69 for a read-only folder, 44 for none.
+        assertThat(mortise("call", plugin, "create", "--wasi", "--allow-path", "ro:" + data + ":/data").err())
+                .contains("exit code: 69").hasLineCount(1);
+        assertThat(mortise("call", plugin, "create", "--wasi", "--allow-path", data + ":/data").exitCode()).isZero();
+        assertThat(data.resolve("f")).isEmptyFile();
+        var none = mortise("call", plugin, "create", "--wasi", "--allow-path", data + "/none:/data");
+        assertThat(none.err()).startsWith("mortise: --allow-path " + data + "/none: there is no such folder")
+                .hasLineCount(1);
+        assertThat(none.exitCode()).isEqualTo(ExitCode.FILE);
+        var manifest = Files.writeString(folder.resolve("p.json"),
+                "{\"wasm\": [{\"path\": \"%s\"}], \"allowed_paths\": {\"%s/none\": \"/data\"}}".formatted(plugin, data))
+                .toString();
+        assertThat(mortise("call", manifest, "create", "--wasi").err())
+                .contains("p.json: manifest field allowed_paths.");
     }
 
     @Test

@@ -62,6 +62,20 @@ class ExamplesTest {
     }
 
     @Test
+    void wasiPlugin() throws Exception {
+        assertThat(Output.of(WasiPlugin::main)).isEqualTo(
+                "refused without WASI\nHello, you!\nprinting needs WASI\nHello, again!\n");
+    }
+
+    @Test
+    void httpAccess() throws Exception {
+        assertThat(Output.of(HttpAccess::main).lines()).satisfiesExactly(
+                line -> assertThat(line).isEqualTo("200 you asked for /news"),
+                line -> assertThat(line).startsWith("REFUSED: ").contains("/news is not allowed"),
+                line -> assertThat(line).contains("configured maximum number of bytes: 10"));
+    }
+
+    @Test
     void logging() throws Exception {
         assertThat(Output.of(Logging::main)).isEqualTo(
                 "WARNING: warn: the disk is nearly full\nERROR: error: the disk is nearly full\n");
