@@ -74,7 +74,8 @@ class FuelLimitTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"(func $first (call $work)) (start $first)", "(func (export \"_initialize\") (call $work))"})
+    @ValueSource(
+            strings = {"(func $first (call $work)) (start $first)", "(func (export \"_initialize\") (call $work))"})
     void coversTheStart(String start) {
         var module = Guests.wat("""
                 (module

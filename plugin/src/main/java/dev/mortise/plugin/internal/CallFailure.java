@@ -47,8 +47,10 @@ public final class CallFailure {
 
     /** The plug-in used up its fuel. */
     private static PluginException outOfFuel(String function, Trap trap) {
-        return new PluginException(Kind.OUT_OF_FUEL, "plugin ran out of fuel: the call of \"%s\" wanted more than it may "
-                .formatted(function) + "use; allow more with fuel", -1, trap);
+        return new PluginException(Kind.OUT_OF_FUEL,
+                "plugin ran out of fuel: the call of \"%s\" wanted more than it may "
+                        .formatted(function) + "use; allow more with fuel",
+                -1, trap);
     }
 
     /** The heap of the JVM did not suffice, for the guest or for what goes in and out. */

@@ -410,9 +410,10 @@ public final class Kernel {
      */
     public Optional<String> refusal() {
         return budget.refused() == 0 ? Optional.empty()
-                : Optional.of(("it had asked in vain for %d more pages of 64 KiB: of the %d that it may have, %d are in "
-                        + "use; raise maxPages or the Java heap").formatted(budget.refused(), budget.limit(),
-                                budget.used()));
+                : Optional
+                        .of(("it had asked in vain for %d more pages of 64 KiB: of the %d that it may have, %d are in "
+                                + "use; raise maxPages or the Java heap").formatted(budget.refused(), budget.limit(),
+                                        budget.used()));
     }
 
     private byte @Nullable [] tryPages(int present, long more, boolean keepContents) {

@@ -59,9 +59,11 @@ public final class ManifestReader {
         } catch (JacksonException e) {
             throw malformed("TOML", e);
         } catch (NoClassDefFoundError e) {
-            throw new ManifestException("", "a manifest in TOML needs tools.jackson.dataformat:jackson-dataformat-toml: "
-                    + "add it to the class path (or to the module path, with --add-modules "
-                    + "tools.jackson.dataformat.toml), or write the manifest in JSON", e);
+            throw new ManifestException("",
+                    "a manifest in TOML needs tools.jackson.dataformat:jackson-dataformat-toml: "
+                            + "add it to the class path (or to the module path, with --add-modules "
+                            + "tools.jackson.dataformat.toml), or write the manifest in JSON",
+                    e);
         }
     }
 
