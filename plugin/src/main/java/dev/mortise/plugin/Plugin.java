@@ -80,6 +80,8 @@ public final class Plugin implements AutoCloseable {
     private final Map<String, EntryPoint> entryPoints = new HashMap<>();
     /** Of all modules, the main one last; other threads interrupt them. */
     private volatile Instance[] instances = NO_INSTANCES;
+    /** How many of them stay; those behind are of linked programs, each for one call. */
+    private int standing;
     private @Nullable Instance main;
     /** What the instances have through WASI, if they use it. */
     private @Nullable Wasi wasi;
@@ -89,7 +91,7 @@ public final class Plugin implements AutoCloseable {
         var settings = compiled.settings();
         this.compiled = compiled;
         this.kernel = new Kernel(settings.maxPages());
-        this.fuel = settings.fuel().isPresent() ? Fuel.of(0) : null;
+        this.fuel = settings.fuel().isPresent() ? Fuel.of(settings.fuel().getAsLong()) : null;
         this.gate = new CallGate(this::interruptInstances, this::clearInterrupts, settings.timeoutNanos());
         this.environment = new Environment(settings, gate);
         this.current = new CurrentPlugin(kernel, gate, () -> instances[instances.length - 1]);
@@ -216,12 +218,11 @@ public final class Plugin implements AutoCloseable {
      * How many units of {@linkplain Builder#fuel fuel} the last call has used, or the running one so far, with the start
      * of the plug-in's code if it came with that call. To be asked by the thread that calls the plug-in.
      *
-     * @return nothing if fuel is not counted, or before the first call
+     * @return 0 before the first call; nothing if fuel is not counted
      */
     public OptionalLong fuelConsumed() {
-        var limit = compiled.settings().fuel();
-        return fuel == null || fuel.consumed() == 0 && fuel.left() == 0 ? OptionalLong.empty()
-                : OptionalLong.of(limit.orElse(0) - fuel.left());
+        return fuel == null ? OptionalLong.empty()
+                : OptionalLong.of(compiled.settings().fuel().orElse(0) - fuel.left());
     }
 
     /** The main module that it was made of. */
@@ -270,16 +271,16 @@ public final class Plugin implements AutoCloseable {
         try {
             code = entryPoint.call();
         } catch (ProcessExit exit) {
-            isTorn = true;
+            tear();
             code = exit.code();
             if (code != 0 && kernel.error().isEmpty()) {
                 throw CallFailure.programExit(function, exit, kernel.refusal());
             }
         } catch (RuntimeException e) {
-            isTorn = true;
+            tear();
             throw failure(function, e);
         } catch (Error e) {
-            isTorn = true;
+            tear();
             throw e;
         } finally {
             if (function.equals(GuestRuntime.PROGRAM)) {
@@ -330,6 +331,7 @@ public final class Plugin implements AutoCloseable {
             requireWanted(function);
             GuestRuntime.start(created);
             main = created;
+            standing = instances.length;
             return created;
         } catch (RuntimeException e) {
             throw failure(function, e);
@@ -390,6 +392,16 @@ public final class Plugin implements AutoCloseable {
     private void release() {
         forgetInstances();
         kernel.release();
+    }
+
+    /** The guest's code was left in the middle; perhaps the stack ended just where a program was to be dropped. */
+    private void tear() {
+        isTorn = true;
+        while (instances.length > standing) {
+            var last = instances[instances.length - 1];
+            instances = Arrays.copyOf(instances, instances.length - 1);
+            last.release();
+        }
     }
 
     private void forgetInstances() {

@@ -8,6 +8,7 @@ import dev.mortise.wasm.LinkException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.concurrent.Executors;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -109,6 +110,29 @@ class ProgramModuleTest {
                 """))) {
             plugins.add(plugin);
             assertThatThrownBy(() -> plugin.callString("f", "")).extracting("kind").isEqualTo(Kind.CANCELLED);
+        }
+    }
+
+    /** Where an instance is made, or given up, with no stack left, its pages come back all the same. */
+    @Test
+    void leavesNoMemoryBehindAtTheEndOfTheStack() throws Exception {
+        try (var plugin = Plugin.builder().maxPages(70).open(manifest(START, MAIN.replace("(func (export \"many\")", """
+                (func $deep
+                  (drop (call $count (i32.const 0) (i64.const 0)))
+                  (call $deep)
+                  (drop (call $count (i32.const 0) (i64.const 0))))
+                (func (export "deep") (call $deep))
+                (func (export "many")""")))) {
+            assertThat(plugin.callString("many", "")).isEmpty();
+            for (var kibibytes = 300; kibibytes < 400; kibibytes += 5) {
+                var task = new FutureTask<>(() -> {
+                    assertThatThrownBy(() -> plugin.callString("deep", "")).hasMessageContaining("recurses too deep");
+                    return 0;
+                });
+                new Thread(null, task, "small stack", kibibytes << 10).start();
+                task.get();
+                assertThat(plugin.callString("many", "")).as("after a stack of %s KiB", kibibytes).isEmpty();
+            }
         }
     }
 
