@@ -1,4 +1,4 @@
-// Package pdk is what a plug-in written in Go needs of its host: input and output, configuration, variables, HTTP, logs.
+// Package pdk is what a plug-in written in Go needs of its host: input, output, configuration, variables, HTTP, logs.
 package pdk
 
 import (

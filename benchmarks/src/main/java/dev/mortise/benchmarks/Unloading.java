@@ -72,9 +72,14 @@ final class Unloading {
 
     /** Whether the last is about the first. */
     static boolean isFlat(List<Residue> residues) {
+        return isFlat(residues, SLACK_BYTES);
+    }
+
+    /** Like {@link #isFlat(List)} where so many bytes of the heap may come and go. */
+    static boolean isFlat(List<Residue> residues, long heapSlack) {
         var first = residues.getFirst();
         var last = residues.getLast();
-        return last.heapBytes - first.heapBytes <= SLACK_BYTES
+        return last.heapBytes - first.heapBytes <= heapSlack
                 && last.metaspaceBytes - first.metaspaceBytes <= SLACK_BYTES
                 && last.classes - first.classes <= SLACK_CLASSES;
     }
