@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mortise.wasm.build.Code;
 import dev.mortise.wasm.build.ModuleBuilder;
+import dev.mortise.wasm.internal.runtime.FunctionReference;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -41,7 +42,9 @@ class BigFunctionTest {
     }
 
     private static int call(Function function, int argument) {
-        return (int) Objects.requireNonNull(function.call(argument)[0]);
+        var result = (int) Objects.requireNonNull(function.call(argument)[0]);
+        assertThat(((FunctionReference) function).owner().framePlaces).as("whatever way it returned").isZero();
+        return result;
     }
 
     /** x = (x ^ k) * 31 + k for k = 0 to count - 1. */

@@ -5,6 +5,7 @@ import static dev.mortise.wasm.internal.compile.Descriptors.MODULE_INSTANCE;
 import static dev.mortise.wasm.internal.compile.Descriptors.OBJECTS;
 import static dev.mortise.wasm.internal.compile.Descriptors.SPLIT_FRAME;
 import static dev.mortise.wasm.internal.compile.Descriptors.method;
+import static java.lang.constant.ConstantDescs.CD_Throwable;
 import static java.lang.constant.ConstantDescs.CD_int;
 import static java.lang.constant.ConstantDescs.CD_void;
 
@@ -15,6 +16,7 @@ import dev.mortise.wasm.internal.runtime.JvmTypes;
 import dev.mortise.wasm.internal.validate.FunctionValidator;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
+import java.lang.classfile.attribute.StackMapFrameInfo.ObjectVerificationTypeInfo;
 import java.lang.classfile.attribute.StackMapFrameInfo.SimpleVerificationTypeInfo;
 import java.lang.classfile.attribute.StackMapFrameInfo.VerificationTypeInfo;
 import java.lang.classfile.instruction.SwitchCase;
@@ -25,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One of the methods of a function that was cut. Its locals are in the {@link
@@ -56,6 +59,9 @@ final class CutBody extends Body {
     private final int frameSlot;
     /** Labels that pieces leave to by way of the switch at the end of this method, by id. */
     private final Map<Integer, Block> dispatched = new TreeMap<>();
+    /** Of the frame that this method made; 0 if that was another. */
+    private int places;
+    private @Nullable Label guarded;
     private boolean dispatchesReturn;
     private boolean hasDispatch;
     private final Label dispatch;
@@ -70,6 +76,29 @@ final class CutBody extends Body {
     }
 
     // ---- The frame
+
+    /** The frame of so many places was made here: from now on, whatever leaves this method gives them back. */
+    void takesPlaces(int count) {
+        places = count;
+        guarded = code.newBoundLabel();
+    }
+
+    /** No call: the stack may be nearly full. */
+    private void givePlacesBack() {
+        code.aload(instanceSlot).dup().getfield(MODULE_INSTANCE, "framePlaces", CD_int);
+        common.constants.load(code, places);
+        code.isub().putfield(MODULE_INSTANCE, "framePlaces", CD_int);
+    }
+
+    private void givePlacesBackOnFailure(Label from) {
+        var to = code.newBoundLabel();
+        var handler = code.newLabel();
+        bind(handler, List.of(ObjectVerificationTypeInfo.of(CD_Throwable)));
+        givePlacesBack();
+        code.athrow();
+        emitted();
+        code.exceptionCatch(from, to, handler, CD_Throwable);
+    }
 
     private int place(int operand) {
         return validator.locals().length + operand;
@@ -395,6 +424,7 @@ final class CutBody extends Body {
             spillBase = framed;
             return;
         }
+        givePlacesBack();
         code.return_(Descriptors.resultKind(type));
         emitted();
         spillBase = framed;
@@ -411,6 +441,7 @@ final class CutBody extends Body {
         if (!results.isEmpty()) {
             load(index, results.getFirst());
         }
+        givePlacesBack();
         code.return_(Descriptors.resultKind(common.type));
         emitted();
     }
@@ -567,6 +598,9 @@ final class CutBody extends Body {
                 code.pop().aconst_null().athrow();
             }
             emitted();
+        }
+        if (guarded != null) {
+            givePlacesBackOnFailure(guarded);
         }
         super.finish();
     }

@@ -17,6 +17,8 @@ final class CutEstimator {
     static final int VALUE_BYTES = 9;
     /** To move many within the frame. */
     private static final int MOVE_BYTES = 16;
+    /** To give the places of the frame back. */
+    private static final int RETURN_BYTES = 11;
     /** What a local of the frame costs more than one of the method. */
     private static final int LOCAL_EXTRA = 5;
     /** What the switch behind a piece needs for a label of the method. */
@@ -141,8 +143,9 @@ final class CutEstimator {
                 yield alone + LABEL_BYTES;
             }
             case ELSE, END -> alone + VALUE_BYTES * (long) validator.control(0).type().results().size();
-            case BR, BR_IF -> alone + branch(validator.control(reader.index()).labelTypes().size());
-            case RETURN -> alone + branch(validator.control(validator.depth() - 1).labelTypes().size());
+            case BR, BR_IF -> alone + branch(validator.control(reader.index()).labelTypes().size())
+                    + (reader.index() == validator.depth() - 1 ? RETURN_BYTES : 0);
+            case RETURN -> alone + RETURN_BYTES + branch(validator.control(validator.depth() - 1).labelTypes().size());
             case BR_TABLE -> table();
             case CALL, CALL_INDIRECT -> call(instruction, alone);
             case LOCAL_GET, LOCAL_SET, LOCAL_TEE -> alone + LOCAL_EXTRA;

@@ -169,14 +169,16 @@ final class FunctionCompiler {
     }
 
     /** All locals of a cut function are in an object, which its methods hand on. */
-    private Body cutEntry(CodeBuilder code, SplitPlan cut, Pieces methods, Slots slots,
+    private CutBody cutEntry(CodeBuilder code, SplitPlan cut, Pieces methods, Slots slots,
             List<VerificationTypeInfo> types) {
         var locals = validator.locals();
         var frameSlot = slots.next();
         types.add(ObjectVerificationTypeInfo.of(SPLIT_FRAME));
-        code.new_(SPLIT_FRAME).dup().loadConstant(locals.length + cut.highest() + 1 + cut.widestLabel())
-                .invokespecial(SPLIT_FRAME, "<init>", method(CD_void, CD_int)).astore(frameSlot);
+        var places = locals.length + cut.highest() + 1 + cut.widestLabel();
+        code.loadConstant(places).aload(slots.instance())
+                .invokestatic(SPLIT_FRAME, "enter", method(SPLIT_FRAME, CD_int, MODULE_INSTANCE)).astore(frameSlot);
         var entry = methods.body(code, slots.instance(), frameSlot, slots.rounds(), frameSlot + 1, types);
+        entry.takesPlaces(places);
         if (JvmTypes.isWide(type)) {
             code.aload(0).aload(1).aload(frameSlot).invokestatic(SPLIT_FRAME, "takeWide",
                     method(CD_void, LONGS, OBJECTS, SPLIT_FRAME));

@@ -51,7 +51,7 @@ final class ImportsClass {
                         .invokestatic(LINKAGE, "imported", method(FUNCTION_REFERENCE, MODULE_INSTANCE, CD_int))
                         .checkcast(signature);
                 loadParameters(code, descriptor);
-                code.invokevirtual(signature, "call", descriptor).return_(result);
+                code.invokevirtual(signature, "enter", descriptor).return_(result);
             });
         }
         builder.withMethodBody("<clinit>", method(CD_void), ClassFile.ACC_STATIC, code -> {

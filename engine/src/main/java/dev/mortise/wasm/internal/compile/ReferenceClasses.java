@@ -40,6 +40,11 @@ import java.util.function.Consumer;
 /**
  * Emits the classes of function references: an abstract one for each signature, whose type check is the check of
  * {@code call_indirect}, and below it one for each function and one for all host functions.
+ *
+ * <p>
+ * A guest that imports a function of another module goes through {@code enter}, which looks for an interruption. What
+ * {@code call_indirect} goes through does not: nearly always it stays within the module, and another step there cost up
+ * to twice the time of a call that C2 inlines.
  */
 final class ReferenceClasses {
 
@@ -65,9 +70,11 @@ final class ReferenceClasses {
         var constructor = method(CD_void, FUNCTION_TYPE);
         builder.withMethodBody("<init>", constructor, ClassFile.ACC_PROTECTED,
                 code -> code.aload(0).aload(1).invokespecial(FUNCTION_REFERENCE, "<init>", constructor).return_());
-        builder.withMethod("call", natural(type, MODULE_INSTANCE), ClassFile.ACC_PUBLIC | ClassFile.ACC_ABSTRACT,
-                nothing -> {
-                });
+        for (var name : List.of("call", "enter")) {
+            builder.withMethod(name, natural(type, MODULE_INSTANCE), ClassFile.ACC_PUBLIC | ClassFile.ACC_ABSTRACT,
+                    nothing -> {
+                    });
+        }
         builder.withMethod("invoke", natural(type), ClassFile.ACC_PUBLIC | ClassFile.ACC_ABSTRACT, nothing -> {
         });
         builder.withMethodBody("get", method(self, REFERENCE_TABLE, CD_int),
@@ -166,7 +173,7 @@ final class ReferenceClasses {
         owner(builder, code -> code.aload(0).getfield(self, "instance", instance));
         Consumer<CodeBuilder> callee = code -> code.aload(0).getfield(self, "instance", instance).invokestatic(
                 module.functionsClass(function), module.names().method(function), natural(type, instance));
-        builder.withMethodBody("call", natural(type, MODULE_INSTANCE), ClassFile.ACC_PUBLIC, code -> {
+        Consumer<CodeBuilder> call = code -> {
             loadParameters(code, natural(type));
             callee.accept(code);
             if (type.results().size() > 1) {
@@ -175,6 +182,11 @@ final class ReferenceClasses {
                         .invokestatic(RESULTS, "copy", method(CD_void, MODULE_INSTANCE, MODULE_INSTANCE, CD_int));
             }
             code.return_(Descriptors.resultKind(type));
+        };
+        builder.withMethodBody("call", natural(type, MODULE_INSTANCE), ClassFile.ACC_PUBLIC, call);
+        builder.withMethodBody("enter", natural(type, MODULE_INSTANCE), ClassFile.ACC_PUBLIC, code -> {
+            cross(code, self, instance);
+            call.accept(code);
         });
         boundary(builder, self, type, instance, callee);
     }
@@ -194,14 +206,16 @@ final class ReferenceClasses {
                         .aload(0).aload(3).putfield(self, "handle", CD_MethodHandle).return_());
         owner(builder, code -> code.aload(0).getfield(self, "owner", MODULE_INSTANCE));
         var exact = natural(type, MODULE_INSTANCE);
-        builder.withMethodBody("call", exact, ClassFile.ACC_PUBLIC, code -> {
-            code.aload(0).getfield(self, "handle", CD_MethodHandle);
-            loadParameters(code, exact);
-            code.invokevirtual(CD_MethodHandle, "invokeExact", exact)
-                    .aload(code.parameterSlot(exact.parameterCount() - 1))
-                    .invokestatic(MODULE_INSTANCE, "checkInterrupted", method(CD_void, MODULE_INSTANCE))
-                    .return_(Descriptors.resultKind(type));
-        });
+        for (var name : List.of("call", "enter")) {
+            builder.withMethodBody(name, exact, ClassFile.ACC_PUBLIC, code -> {
+                code.aload(0).getfield(self, "handle", CD_MethodHandle);
+                loadParameters(code, exact);
+                code.invokevirtual(CD_MethodHandle, "invokeExact", exact)
+                        .aload(code.parameterSlot(exact.parameterCount() - 1))
+                        .invokestatic(MODULE_INSTANCE, "checkInterrupted", method(CD_void, MODULE_INSTANCE))
+                        .return_(Descriptors.resultKind(type));
+            });
+        }
         builder.withMethodBody("invoke", natural(type), ClassFile.ACC_PUBLIC, code -> guarded(code, self, type, () -> {
             code.aload(0).getfield(self, "handle", CD_MethodHandle);
             loadParameters(code, natural(type));
@@ -221,11 +235,16 @@ final class ReferenceClasses {
     private static void boundary(ClassBuilder builder, ClassDesc self, FunctionType type, ClassDesc instance,
             Consumer<CodeBuilder> callee) {
         builder.withMethodBody("invoke", natural(type), ClassFile.ACC_PUBLIC, code -> guarded(code, self, type, () -> {
-            code.aload(0).getfield(self, "instance", instance)
-                    .invokestatic(INTERRUPTION_POINT, "cross", method(CD_void, MODULE_INSTANCE));
+            cross(code, self, instance);
             loadParameters(code, natural(type));
             callee.accept(code);
         }));
+    }
+
+    /** The instance may have been asked to stop while it was idle. */
+    private static void cross(CodeBuilder code, ClassDesc self, ClassDesc instance) {
+        code.aload(0).getfield(self, "instance", instance).invokestatic(INTERRUPTION_POINT, "cross",
+                method(CD_void, MODULE_INSTANCE));
     }
 
     private static void guarded(CodeBuilder code, ClassDesc self, FunctionType type, Runnable call) {

@@ -213,7 +213,7 @@ public final class ModuleCode {
         var type = JvmTypes.withInstance(callee.code().definition().functionType(callee.index()));
         return Emission.call(() -> {
             var owner = callee.code().loader().moduleClass(ClassSource.REFERENCE + callee.index());
-            var call = MethodHandles.privateLookupIn(owner, MethodHandles.lookup()).findVirtual(owner, "call", type);
+            var call = MethodHandles.privateLookupIn(owner, MethodHandles.lookup()).findVirtual(owner, "enter", type);
             var imported = MethodHandles.insertArguments(IMPORTED, 1, index)
                     .asType(MethodType.methodType(owner, ModuleInstance.class));
             // (caller, natural..., caller) -> (natural..., caller)

@@ -41,6 +41,8 @@ public abstract non-sealed class ModuleInstance implements Instance {
     public @Nullable Object[] referenceResults = NO_REFERENCES;
     /** What metered code pays from. */
     public FuelTank fuel = FuelTank.NONE;
+    /** Places of the frames of cut functions that are running. */
+    public int framePlaces;
     /** The bytes of each data segment that are left: 0 once dropped. */
     int[] dataLengths = {};
     /** The elements of each segment; empty once dropped. */

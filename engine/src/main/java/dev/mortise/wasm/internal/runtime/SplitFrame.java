@@ -9,13 +9,29 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SplitFrame {
 
+    /**
+     * Places that the frames of an instance may have together, up to 16 bytes each: recursion that is cheap on the JVM's
+     * stack must not fill the heap. A thousand levels of the biggest functions that compilers make stay far below.
+     */
+    static final int MAX_PLACES = 1 << 22;
+
     private final long[] numbers;
     private final @Nullable Object[] references;
 
-    /** Room for this many locals and operands. */
-    public SplitFrame(int size) {
+    private SplitFrame(int size) {
         numbers = new long[size];
         references = new Object[size];
+    }
+
+    /** Room for this many locals and operands; the function takes it off {@link ModuleInstance#framePlaces} again. */
+    public static SplitFrame enter(int size, ModuleInstance instance) {
+        var places = (long) instance.framePlaces + size;
+        if (places > MAX_PLACES) {
+            throw Traps.tooManyPlaces();
+        }
+        var frame = new SplitFrame(size);
+        instance.framePlaces = (int) places;
+        return frame;
     }
 
     /** Sets an i32. */

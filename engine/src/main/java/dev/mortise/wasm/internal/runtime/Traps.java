@@ -33,6 +33,12 @@ public final class Traps {
                 + " units, but " + left + " are left");
     }
 
+    /** The frames of cut functions take too much of the heap. */
+    static Trap tooManyPlaces() {
+        return new Trap(Kind.STACK_EXHAUSTED, Kind.STACK_EXHAUSTED.text()
+                .concat(": the locals of functions that are too big for one JVM method take too much of the heap"));
+    }
+
     static Trap integerOverflow() {
         return new Trap(Kind.INTEGER_OVERFLOW);
     }

@@ -99,4 +99,22 @@ class InterruptionOfTheIdleTest {
         go.countDown();
         assertInterrupted(call);
     }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void theCallOfANeighbouringModuleStops(boolean isGeneric) throws InterruptedException {
+        var idle = instance((caller, arguments) -> arguments);
+        var builder = new ModuleBuilder();
+        builder.importFunction("idle", "loop", NOTHING);
+        builder.function("run", NOTHING, code -> code.call(0));
+        var module = builder.toModule();
+        if (isGeneric) {
+            // A first target that is another one.
+            module.instantiate(Imports.builder().function("idle", "loop", HostFunction.of(Runnable.class, () -> {
+            })).build());
+        }
+        var caller = module.instantiate(Imports.builder().instance("idle", idle).build());
+        interruptLongAgo(idle);
+        assertInterrupted(start(caller, "run"));
+    }
 }
