@@ -8,4 +8,5 @@ module dev.mortise.cli {
     requires info.picocli;
     requires me.tongfei.progressbar;
     requires tools.jackson.core;
+    requires tools.jackson.dataformat.toml;
 }

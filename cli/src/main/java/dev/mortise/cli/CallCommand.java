@@ -65,6 +65,9 @@ final class CallCommand implements Subcommand {
             var input = arguments.hasMatchedOption("--stdin") ? streams.readInput() : fixedInput;
             Supplier<byte[]> call = () -> plugin.call(function, input);
             call(arguments.hasMatchedOption("--trace") ? () -> traced(call) : call, loadTime, arguments, streams);
+            if (arguments.hasMatchedOption("--repeat")) {
+                plugin.fuelConsumed().ifPresent(units -> streams.err().println("fuel of the last call: " + units));
+            }
         }
         return ExitCode.OK;
     }

@@ -52,8 +52,8 @@ final class CallOptions {
                         + "longer than 100 KB does not fit a command line: use --stdin.", "-i", "--input"),
                 flag("Read the input from standard input: for files, for bytes, for what is long.", "--stdin"));
         group(spec, "Where the plug-in comes from",
-                flag("The plug-in is described by a manifest in JSON. A file that begins with { is taken for one "
-                        + "anyway.", "-m", "--manifest"),
+                flag("The plug-in is described by a manifest, in TOML if its name ends with .toml, else in JSON. Such a "
+                        + "name, or a { at the beginning, tell that without this option, too.", "-m", "--manifest"),
                 texts("NAME=FILE", "A module that the plug-in imports by this name: a file or a URL. May be repeated.",
                         "--link"));
         group(spec, "What the plug-in gets; with a manifest, in addition to what that gives",
@@ -73,6 +73,9 @@ final class CallOptions {
                         "--memory-max"),
                 number("BYTES", 0, Long.MAX_VALUE, "The most bytes of the body of an HTTP response; 50 MiB by default.",
                         "--http-response-max"),
+                number("UNITS", 0, Long.MAX_VALUE, "The most work of a call, in units of fuel, of which an instruction "
+                        + "takes about one: the same on every machine. --repeat tells what the last call took.",
+                        "--fuel"),
                 number("BYTES", 0, Long.MAX_VALUE, "The most bytes of its variables; 1 MiB by default.", "--var-max"));
         group(spec, "How it is called, and what is told of it",
                 number("N", 1, Integer.MAX_VALUE, "Call it N times, and print each output on a line of its own.",
@@ -141,6 +144,9 @@ final class CallOptions {
         }
         if (arguments.hasMatchedOption("--http-response-max")) {
             builder.maxHttpResponseBytes(arguments.matchedOptionValue("--http-response-max", 0L));
+        }
+        if (arguments.hasMatchedOption("--fuel")) {
+            builder.fuel(arguments.matchedOptionValue("--fuel", 0L));
         }
         if (arguments.hasMatchedOption("--var-max")) {
             builder.maxVarBytes(arguments.matchedOptionValue("--var-max", 0L));

@@ -56,7 +56,7 @@ final class PluginArgument {
             return new PluginArgument(argument, false, Manifest.of(url(argument, argument)), linked);
         }
         var file = ModuleFile.read(argument, streams);
-        if (mustBeManifest || isJson(file.bytes())) {
+        if (mustBeManifest || isToml(file) || isJson(file.bytes())) {
             return new PluginArgument(file.name(), true, manifest(file), linked);
         }
         return new PluginArgument(file.name(), false, Manifest.of(WasmSource.data(file.binary()).named("main")),
@@ -80,6 +80,11 @@ final class PluginArgument {
         }
     }
 
+    /** TOML begins with nothing in particular. */
+    private static boolean isToml(ModuleFile file) {
+        return file.name().endsWith(".toml");
+    }
+
     private static boolean isJson(byte[] bytes) {
         var start = 0;
         while (start < bytes.length && Character.isWhitespace(bytes[start])) {
@@ -94,7 +99,8 @@ final class PluginArgument {
                     file.name() + ": this is a module, not a manifest: leave --manifest out");
         }
         try {
-            return Manifest.parse(new String(file.bytes(), StandardCharsets.UTF_8));
+            var text = new String(file.bytes(), StandardCharsets.UTF_8);
+            return isToml(file) ? Manifest.parseToml(text) : Manifest.parse(text);
         } catch (ManifestException e) {
             throw new CommandFailure(ExitCode.FILE, file.name() + ": " + e.getMessage(), e);
         }

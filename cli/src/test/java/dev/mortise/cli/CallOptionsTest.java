@@ -89,6 +89,20 @@ class CallOptionsTest {
     }
 
     @Test
+    void limitsWork() {
+        var tooLittle = mortise("call", plugin("endless"), "endless", "--fuel", "100000");
+        assertThat(tooLittle.err()).startsWith("mortise: ").contains("out of fuel").hasLineCount(1);
+        assertThat(tooLittle.exitCode()).isEqualTo(ExitCode.PLUGIN_FAILED);
+        assertThat(mortise("call", plugin("endless"), "endless", "--fuel", "100000", "--trace").err())
+                .contains("\n    at endless");
+
+        var enough = mortise("call", plugin("echo"), "echo", "-i", "a", "--fuel", "1000000", "--repeat", "2");
+        assertThat(enough.out()).isEqualTo("a");
+        assertThat(enough.err()).containsPattern("\nfuel of the last call: [1-9][0-9]*\n$");
+        assertThat(mortise("call", plugin("echo"), "echo", "--repeat", "2").err()).doesNotContain("fuel");
+    }
+
+    @Test
     void limitsMemory() {
         assertThat(mortise("call", plugin("grow"), "grow", "-i", "100").exitCode()).isZero();
         assertThat(mortise("call", plugin("grow"), "grow", "-i", "100", "--memory-max", "0").exitCode()).isZero();
@@ -187,7 +201,7 @@ class CallOptionsTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {"--timeout -1 | '''--timeout'': it must be a whole number, 0 to '",
         "--timeout 1s | --timeout", "--memory-max 70000 | 0 to 65,536", "--http-response-max x | 0 or more",
-        "--var-max x | --var-max", "--loop 0 | --loop", "--repeat 1.5 | 10,000,000",
+        "--var-max x | --var-max", "--fuel -1 | 0 or more", "--loop 0 | --loop", "--repeat 1.5 | 10,000,000",
         "--loop 2 --repeat 2 | --loop and --repeat exclude each other", "--allow-path : | --allow-path needs HOST",
         "--allow-path ro: | --allow-path needs HOST", "--allow-path a: | --allow-path needs HOST"})
     void namesTheOptionThatIsWrong(String options, String words) {

@@ -61,6 +61,14 @@ class CallSourcesTest {
     }
 
     @Test
+    void readsAManifestInToml() throws IOException {
+        var manifest = file("p.toml", "config = {a = 'm'}\n[[wasm]]\npath = '%s'\n".formatted(CONFIG));
+        assertThat(mortise("call", manifest, "config_get", "--input", "a").out()).isEqualTo("m");
+        assertThat(mortise("call", manifest, "config_get", "--input", "a", "-m").out()).isEqualTo("m");
+        assertRefused(mortise("call", file("q.toml", "wasm = ["), "f"), ExitCode.FILE, "q.toml: manifest: this is no TOML");
+    }
+
+    @Test
     void saysWhatIsWrongWithAManifest() throws IOException {
         assertRefused(mortise("call", file("a.json", "{\"wasm\": [{\"path\": \"%s\"}], \"colour\": 1}"
                 .formatted(CONFIG)), "f"), ExitCode.FILE, "a.json: manifest field colour: is unknown");

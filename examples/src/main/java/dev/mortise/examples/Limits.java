@@ -23,6 +23,12 @@ public final class Limits {
             IO.println(plugin.callString("grow", "10"));
             fails(plugin, "grow", "1000");
         }
+
+        // Fuel counts instructions instead of time: the same call takes as much on every machine.
+        try (var plugin = Plugin.builder().fuel(1_000_000).open(Path.of("guests/rust/endless.wasm"))) {
+            fails(plugin, "endless", "");
+            IO.println(plugin.callString("succeed", "") + " with " + plugin.fuelConsumed().orElseThrow() + " units");
+        }
     }
 
     private static void fails(Plugin plugin, String function, String input) {

@@ -47,7 +47,9 @@ class ExamplesTest {
         assertThat(Output.of(Limits::main).lines()).satisfiesExactly(
                 line -> assertThat(line).startsWith("TIMEOUT: ").contains("2000 ms"),
                 line -> assertThat(line).isEqualTo("fine"), line -> assertThat(line).isEqualTo("18 28"),
-                line -> assertThat(line).startsWith("PLUGIN_ERROR: "));
+                line -> assertThat(line).startsWith("PLUGIN_ERROR: "),
+                line -> assertThat(line).startsWith("OUT_OF_FUEL: "),
+                line -> assertThat(line).matches("fine with [1-9][0-9]* units"));
     }
 
     @Test
