@@ -20,6 +20,7 @@ final class HelpCommand implements Subcommand {
     @Override
     public int run(ParseResult arguments, Streams streams) {
         var root = arguments.commandSpec().root();
+        Mortise.fitHelp(root.commandLine(), streams);
         var name = arguments.matchedPositionalValue(0, "");
         var known = root.subcommands();
         if (!name.isEmpty() && !known.containsKey(name)) {

@@ -2,6 +2,7 @@ package dev.mortise.cli;
 
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
@@ -14,6 +15,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 final class Mortise {
 
     private static final int HELP_WIDTH = 100;
+    /** Less than this the library does not do. */
+    private static final int NARROWEST_HELP = 55;
 
     private Mortise() {}
 
@@ -77,7 +80,21 @@ final class Mortise {
                 .description("Print this help.").build();
     }
 
+    /** Makes help fit the terminal that it is for. */
+    static void fitHelp(@Nullable CommandLine root, Streams streams) {
+        if (root != null && streams.outIsTerminal()) {
+            root.setUsageHelpWidth(Math.clamp(TerminalWidth.columns(), NARROWEST_HELP, HELP_WIDTH));
+        }
+    }
+
+    private static boolean asksForHelp(ParseResult parsed) {
+        return parsed.isUsageHelpRequested() || parsed.hasSubcommand() && asksForHelp(parsed.subcommand());
+    }
+
     private static int execute(ParseResult parsed, Streams streams, FailureReport report) {
+        if (asksForHelp(parsed)) {
+            fitHelp(parsed.commandSpec().commandLine(), streams);
+        }
         var help = CommandLine.executeHelpRequest(parsed);
         if (help != null) {
             return help;

@@ -53,6 +53,17 @@ class UsageTest {
     }
 
     @Test
+    void helpFitsTheTerminal() {
+        var columns = Math.clamp(TerminalWidth.columns(), 55, 100);
+
+        for (var help : new Run[]{Run.onTerminal("call", "--help"), Run.onTerminal("help", "call"),
+            Run.onTerminal("--help")}) {
+            assertThat(help.out().replaceAll("\u001B\\[[0-9;]*m", "").lines())
+                    .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(columns));
+        }
+    }
+
+    @Test
     void helpDocumentsTheExitCodes() {
         assertThat(mortise("--help").out()).contains("Exit codes:", "  1 ", "  2 ", "  3 ", "  69 ", "  70 ", "  130 ");
     }
