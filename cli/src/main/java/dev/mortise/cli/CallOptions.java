@@ -52,8 +52,8 @@ final class CallOptions {
                         + "longer than 100 KB does not fit a command line: use --stdin.", "-i", "--input"),
                 flag("Read the input from standard input: for files, for bytes, for what is long.", "--stdin"));
         group(spec, "Where the plug-in comes from",
-                flag("The plug-in is described by a manifest, in TOML if its name ends with .toml, else in JSON. Such a "
-                        + "name, or a { at the beginning, tell that without this option, too.", "-m", "--manifest"),
+                flag("The plug-in is described by a manifest, in TOML if its name ends with .toml, else in JSON. Such "
+                        + "a name, or a { at the beginning, tell that without this option, too.", "-m", "--manifest"),
                 texts("NAME=FILE", "A module that the plug-in imports by this name: a file or a URL. May be repeated.",
                         "--link"));
         group(spec, "What the plug-in gets; with a manifest, in addition to what that gives",

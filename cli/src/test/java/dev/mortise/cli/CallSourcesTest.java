@@ -65,7 +65,8 @@ class CallSourcesTest {
         var manifest = file("p.toml", "config = {a = 'm'}\n[[wasm]]\npath = '%s'\n".formatted(CONFIG));
         assertThat(mortise("call", manifest, "config_get", "--input", "a").out()).isEqualTo("m");
         assertThat(mortise("call", manifest, "config_get", "--input", "a", "-m").out()).isEqualTo("m");
-        assertRefused(mortise("call", file("q.toml", "wasm = ["), "f"), ExitCode.FILE, "q.toml: manifest: this is no TOML");
+        assertRefused(mortise("call", file("q.toml", "wasm = ["), "f"), ExitCode.FILE,
+                "q.toml: manifest: this is no TOML");
     }
 
     @Test
