@@ -4,8 +4,8 @@ import java.io.PrintStream;
 import me.tongfei.progressbar.ProgressBarConsumer;
 
 /**
- * One line of a terminal that is drawn over and over and is empty when it is closed. It needs no more of the terminal than a
- * carriage return, and does without the library's own consumers, which load JLine with its native code.
+ * One line of a terminal that is drawn over and over and is empty when it is closed. It needs no more of the terminal
+ * than a carriage return, and does without the library's own consumers, which load JLine with its native code.
  */
 final class TerminalLine implements ProgressBarConsumer {
 

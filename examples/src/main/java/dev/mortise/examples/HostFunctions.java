@@ -29,7 +29,7 @@ public final class HostFunctions {
         var reverse = HostFunction.ofBytes("host_reflect", (caller, bytes) -> reversed(bytes));
         call(reverse, "abc");
 
-        // Any other signature, with the memory read and written by hand. The lookup is for interfaces that are not public.
+        // Any other signature, with the memory read and written by hand. The lookup is for an interface of one's own.
         var measure = HostFunction.of(MethodHandles.lookup(), "host_reflect", Reflect.class,
                 (caller, input) -> caller.memoryWriteString(caller.memoryLength(input) + " bytes"));
         call(measure, "abc");

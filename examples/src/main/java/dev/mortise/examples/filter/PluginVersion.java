@@ -19,7 +19,7 @@ final class PluginVersion {
         this.pool = pool;
     }
 
-    /** Runs the action with one of the plug-ins; nothing if this version is out of date, so that there is a newer one. */
+    /** Runs the action with one of the plug-ins; nothing if this version is out of date: there is a newer one. */
     <T> Optional<T> use(Function<Plugin, T> action) {
         synchronized (this) {
             if (outOfDate) {

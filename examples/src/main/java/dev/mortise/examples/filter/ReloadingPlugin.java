@@ -14,8 +14,8 @@ import java.util.function.Function;
 
 /**
  * A pool of plug-ins made of a file, and made anew when the file changes. Requests that are under way finish with the
- * version that they began with. A file that is no good, or not whole yet, changes nothing: the old version stays, the log
- * says why, and the file is tried again when it has changed.
+ * version that they began with. A file that is no good, or not whole yet, changes nothing: the old version stays, the
+ * log says why, and the file is tried again when it has changed.
  *
  * <p>
  * It looks at the file's time and size every 50 ms, which costs microseconds and works on every file system; a
@@ -33,7 +33,7 @@ public final class ReloadingPlugin implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(ReloadingPlugin.class.getName());
     private static final Duration INTERVAL = Duration.ofMillis(50);
 
-    /** What tells one state of the file from another without reading it; where files have keys, a new file has another. */
+    /** Tells one state of the file from another without reading it; a new file has another key where there are keys. */
     private record State(long size, FileTime modified, String key) {}
 
     private final Path file;
