@@ -8,8 +8,11 @@ import static dev.mortise.wasm.build.Code.I32_ADD;
 import static dev.mortise.wasm.build.Code.I32_AND;
 import static dev.mortise.wasm.build.Code.I32_EQ;
 import static dev.mortise.wasm.build.Code.I32_MUL;
-import static dev.mortise.wasm.build.Code.I32_XOR;
 import static dev.mortise.wasm.build.Code.RETURN;
+import static dev.mortise.wasm.build.Mixing.mix;
+import static dev.mortise.wasm.build.Mixing.mixed;
+import static dev.mortise.wasm.build.Mixing.pile;
+import static dev.mortise.wasm.build.Mixing.piled;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mortise.wasm.build.Code;
@@ -47,19 +50,6 @@ class BigFunctionTest {
         return result;
     }
 
-    /** x = (x ^ k) * 31 + k for k = 0 to count - 1. */
-    private static int mixed(int start, int count) {
-        var x = start;
-        for (var k = 0; k < count; k++) {
-            x = (x ^ k) * 31 + k;
-        }
-        return x;
-    }
-
-    private static Code mix(Code code, int k) {
-        return code.get(0).i32(k).op(I32_XOR).i32(31).op(I32_MUL).i32(k).op(I32_ADD).set(0);
-    }
-
     @Test
     void aStraightLine() {
         var big = function(code -> {
@@ -76,35 +66,15 @@ class BigFunctionTest {
     void oneExpressionThatLeavesItsValuesOnTheStackAcrossPieces() {
         for (var count : new int[]{100, 300, 900}) {
             assertThat(call(function(code -> oneExpression(code, count)), 9)).as("%s values", count)
-                    .isEqualTo(expected(9, count));
+                    .isEqualTo(9 + piled(9, count));
         }
     }
 
     /** An i64 lies below all the time. */
     private static void oneExpression(Code code, int count) {
         code.get(0).op(0xac);
-        for (var k = 0; k < count; k++) {
-            code.get(0).i32(k).op(I32_XOR);
-            mix(code, k);
-        }
-        for (var k = 1; k < count; k++) {
-            code.i32(3).op(I32_MUL).op(I32_ADD);
-        }
+        pile(code, count);
         code.op(0xac, Code.I64_ADD).op(Code.I32_WRAP_I64);
-    }
-
-    private static int expected(int start, int count) {
-        var x = start;
-        var stack = new int[count];
-        for (var k = 0; k < count; k++) {
-            stack[k] = x ^ k;
-            x = (x ^ k) * 31 + k;
-        }
-        var sum = stack[count - 1];
-        for (var k = count - 2; k >= 0; k--) {
-            sum = stack[k] + sum * 3;
-        }
-        return start + sum;
     }
 
     @ParameterizedTest

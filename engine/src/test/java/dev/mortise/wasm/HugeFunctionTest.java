@@ -9,6 +9,10 @@ import static dev.mortise.wasm.build.Code.I32_EQ;
 import static dev.mortise.wasm.build.Code.I32_MUL;
 import static dev.mortise.wasm.build.Code.I32_XOR;
 import static dev.mortise.wasm.build.Code.RETURN;
+import static dev.mortise.wasm.build.Mixing.mix;
+import static dev.mortise.wasm.build.Mixing.mixed;
+import static dev.mortise.wasm.build.Mixing.pile;
+import static dev.mortise.wasm.build.Mixing.piled;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -60,18 +64,6 @@ class HugeFunctionTest {
         return values;
     }
 
-    private static Code mix(Code code, int k) {
-        return code.get(0).i32(k).op(I32_XOR).i32(31).op(I32_MUL).i32(k).op(I32_ADD).set(0);
-    }
-
-    private static int mixed(int start, int count) {
-        var x = start;
-        for (var k = 0; k < count; k++) {
-            x = (x ^ k) * 31 + k;
-        }
-        return x;
-    }
-
     @Test
     void returnsOfManyResults() {
         var big = function(returning(60), code -> {
@@ -94,26 +86,8 @@ class HugeFunctionTest {
     @ParameterizedTest
     @ValueSource(ints = {3_000, 3_900})
     void operandsThatCrossPieces(int count) {
-        var big = function(TYPE, code -> {
-            for (var k = 0; k < count; k++) {
-                code.get(0).i32(k).op(I32_XOR);
-                mix(code, k);
-            }
-            for (var k = 1; k < count; k++) {
-                code.i32(3).op(I32_MUL).op(I32_ADD);
-            }
-        });
-        var x = 9;
-        var stack = new int[count];
-        for (var k = 0; k < count; k++) {
-            stack[k] = x ^ k;
-            x = (x ^ k) * 31 + k;
-        }
-        var sum = stack[count - 1];
-        for (var k = count - 2; k >= 0; k--) {
-            sum = stack[k] + sum * 3;
-        }
-        assertThat(call(big, 9)).isEqualTo(sum);
+        var big = function(TYPE, code -> pile(code, count));
+        assertThat(call(big, 9)).isEqualTo(piled(9, count));
     }
 
     @Test

@@ -81,7 +81,7 @@ sealed class Body permits CutBody {
         }
 
         List<ValueType> labelTypes() {
-            return opener == Instruction.LOOP ? type.parameters() : type.results();
+            return FunctionValidator.Control.labelTypes(opener, type);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.mortise.wasm.internal.compile;
 
 import com.sun.management.HotSpotDiagnosticMXBean;
+import dev.mortise.wasm.internal.runtime.Waiting;
 import java.lang.management.ManagementFactory;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -59,22 +60,11 @@ final class LoopRounds {
     static boolean areNeeded() {
         // Does nothing once it runs elsewhere: that thread may not have been to be had.
         NEEDED.run();
-        var interrupted = false;
         try {
-            while (true) {
-                try {
-                    return NEEDED.get();
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                } catch (ExecutionException e) {
-                    // Not HotSpot, or a run-time image without its management: what is always right.
-                    return true;
-                }
-            }
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
+            return Waiting.uninterruptibly(NEEDED);
+        } catch (ExecutionException e) {
+            // Not HotSpot, or a run-time image without its management: what is always right.
+            return true;
         }
     }
 

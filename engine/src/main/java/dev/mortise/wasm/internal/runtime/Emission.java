@@ -70,21 +70,7 @@ final class Emission {
                 return work.run();
             }
             StackProbe.ensureHeadroom();
-            var future = THREADS.submit(() -> run(work));
-            var interrupted = false;
-            try {
-                while (true) {
-                    try {
-                        return future.get();
-                    } catch (InterruptedException e) {
-                        interrupted = true;
-                    }
-                }
-            } finally {
-                if (interrupted) {
-                    Thread.currentThread().interrupt();
-                }
-            }
+            return Waiting.uninterruptibly(THREADS.submit(() -> run(work)));
         } catch (ExecutionException e) {
             throw FunctionReference.sneaky(unmistakable(e.getCause() == null ? e : e.getCause()));
         } catch (Throwable e) {

@@ -60,6 +60,11 @@ public final class FunctionValidator {
 
         /** What a branch to its label carries. */
         public List<ValueType> labelTypes() {
+            return labelTypes(opener, type);
+        }
+
+        /** What a branch to a block carries: to the begin of a loop, to the end of any other. */
+        public static List<ValueType> labelTypes(Instruction opener, FunctionType type) {
             return opener == Instruction.LOOP ? type.parameters() : type.results();
         }
     }
