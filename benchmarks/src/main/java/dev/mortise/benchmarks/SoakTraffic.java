@@ -45,7 +45,7 @@ final class SoakTraffic implements AutoCloseable {
     private enum Fault {
         TRAP("trap", Kind.TRAP),
         TIMEOUT("endless", Kind.TIMEOUT),
-        GUEST_MEMORY("hoard", Kind.TRAP),
+        GUEST_MEMORY("hoard", Kind.OUT_OF_MEMORY),
         INPUT_MEMORY("echo", Kind.OUT_OF_MEMORY);
 
         private final String function;
