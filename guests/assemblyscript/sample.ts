@@ -24,7 +24,7 @@ export function count_vowels(): i32 {
   const before = Var.getString("total");
   const total = count + (before === null ? 0 : i32.parse(before));
   Var.set("total", utf8(total.toString()));
-  return output(`{"count":${count},"total":${total},"vowels":"${vowels}"}`);
+  return output(`{"count":${count},"total":${total},"vowels":${jsonString(vowels)}}`);
 }
 
 export function config_get(): i32 {
@@ -48,7 +48,7 @@ export function var_get(): i32 {
 }
 
 export function http_get(): i32 {
-  const request = Memory.allocateString(`{"method":"GET","url":"${Host.inputString()}"}`);
+  const request = Memory.allocateString(`{"method":"GET","url":${jsonString(Host.inputString())}}`);
   const body = take(http_request(request.offset, 0));
   return output(`${http_status_code()} ${String.UTF8.decode(body.buffer)}`);
 }
@@ -76,6 +76,21 @@ export function reflect(): i32 {
 function output(text: string): i32 {
   Host.output(utf8(text));
   return 0;
+}
+
+// A text as a string of JSON, with its quotes.
+function jsonString(text: string): string {
+  let json = '"';
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    if (unit < 0x20) {
+      json += (unit < 0x10 ? "\\u000" : "\\u00") + unit.toString(16);
+    } else {
+      if (unit == 0x22 || unit == 0x5c) json += "\\";
+      json += text.charAt(i);
+    }
+  }
+  return json + '"';
 }
 
 function error(message: string): i32 {

@@ -133,3 +133,27 @@ static inline int32_t extism_fail(const char *message) {
     extism_error_set(extism_block_of_text(message));
     return 1;
 }
+
+/* A text as a string of JSON with its quotes, for requests and reports; the caller frees it. UTF-8 stays as it is. */
+static inline char *extism_json_string(const char *text) {
+    static const char digits[] = "0123456789abcdef";
+    char *json = extism_room(strlen(text) * 6 + 2), *to = json;
+    *to++ = '"';
+    for (; *text != 0; text++) {
+        unsigned char byte = (unsigned char) *text;
+        if (byte < 0x20) {
+            memcpy(to, "\\u00", 4);
+            to[4] = digits[byte >> 4];
+            to[5] = digits[byte & 15];
+            to += 6;
+        } else {
+            if (byte == '"' || byte == '\\') {
+                *to++ = '\\';
+            }
+            *to++ = *text;
+        }
+    }
+    *to++ = '"';
+    *to = 0;
+    return json;
+}

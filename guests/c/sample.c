@@ -1,6 +1,7 @@
 /* The sample plug-in in C: see guests/README.md for what each function does in every language. */
 
 #include "extism.h"
+#include <stdarg.h>
 #include <stdio.h>
 
 EXTISM_USER("host_reflect") extism_block host_reflect(extism_block input);
@@ -18,11 +19,24 @@ static void set_variable(const char *name, const char *value) {
     extism_var_set(extism_block_of_text(name), extism_block_of_text(value));
 }
 
-/* Fails with a format into which a name from the input goes. */
-static int32_t fail_about(const char *format, const char *name) {
-    char message[256];
-    snprintf(message, sizeof message, format, name);
-    return extism_fail(message);
+/* What printf would print, however long it is; the caller frees it. */
+__attribute__((format(printf, 1, 2))) static char *text_of(const char *format, ...) {
+    va_list values;
+    va_start(values, format);
+    int length = vsnprintf(NULL, 0, format, values);
+    va_end(values);
+    char *text = extism_room(length);
+    va_start(values, format);
+    vsnprintf(text, length + 1, format, values);
+    va_end(values);
+    return text;
+}
+
+/* Fails with a message that it frees. */
+static int32_t fail_with(char *message) {
+    int32_t code = extism_fail(message);
+    free(message);
+    return code;
 }
 
 EXTISM_EXPORT("count_vowels") int32_t count_vowels(void) {
@@ -37,12 +51,15 @@ EXTISM_EXPORT("count_vowels") int32_t count_vowels(void) {
     }
     unsigned long total = count + (before != NULL ? strtoul(before, NULL, 10) : 0);
 
-    char number[24], report[256];
-    snprintf(number, sizeof number, "%lu", total);
+    char *number = text_of("%lu", total);
+    char *quoted = extism_json_string(vowels);
+    char *report = text_of("{\"count\":%u,\"total\":%s,\"vowels\":%s}", count, number, quoted);
     set_variable("total", number);
-    snprintf(report, sizeof report, "{\"count\":%u,\"total\":%lu,\"vowels\":\"%s\"}", count, total, vowels);
     extism_output(report, strlen(report));
 
+    free(report);
+    free(quoted);
+    free(number);
     free(before);
     free(configured);
     free(text);
@@ -56,7 +73,7 @@ EXTISM_EXPORT("config_get") int32_t config_get(void) {
     if (value != NULL) {
         extism_output(value, strlen(value));
     } else {
-        code = fail_about("no config value for '%s'", key);
+        code = fail_with(text_of("no config value for '%s'", key));
     }
     free(value);
     free(key);
@@ -84,7 +101,7 @@ EXTISM_EXPORT("var_get") int32_t var_get(void) {
     if (value != NULL) {
         extism_output(value, strlen(value));
     } else {
-        code = fail_about("no variable '%s'", key);
+        code = fail_with(text_of("no variable '%s'", key));
     }
     free(value);
     free(key);
@@ -93,13 +110,12 @@ EXTISM_EXPORT("var_get") int32_t var_get(void) {
 
 EXTISM_EXPORT("http_get") int32_t http_get(void) {
     char *url = extism_input(NULL);
-    size_t room = strlen(url) + 32;
-    char *request = malloc(room);
-    snprintf(request, room, "{\"method\":\"GET\",\"url\":\"%s\"}", url);
+    char *quoted = extism_json_string(url);
+    char *request = text_of("{\"method\":\"GET\",\"url\":%s}", quoted);
     size_t length = 0;
     char *body = extism_take(extism_http_request(extism_block_of_text(request), 0), &length);
 
-    char *answer = malloc(length + 16);
+    char *answer = extism_room(length + 16);
     int start = snprintf(answer, 16, "%d ", extism_http_status_code());
     if (body != NULL) {
         memcpy(answer + start, body, length);
@@ -109,6 +125,7 @@ EXTISM_EXPORT("http_get") int32_t http_get(void) {
     free(answer);
     free(body);
     free(request);
+    free(quoted);
     free(url);
     return 0;
 }
@@ -123,9 +140,9 @@ EXTISM_EXPORT("log_all") int32_t log_all(void) {
     };
     char *text = extism_input(NULL);
     for (size_t i = 0; i < sizeof levels / sizeof *levels; i++) {
-        char message[256];
-        snprintf(message, sizeof message, "%s: %s", levels[i].name, text);
+        char *message = text_of("%s: %s", levels[i].name, text);
         levels[i].log(extism_block_of_text(message));
+        free(message);
     }
     free(text);
     return 0;

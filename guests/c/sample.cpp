@@ -32,6 +32,11 @@ std::string input() {
     return owned(bytes, length);
 }
 
+std::string json_string(const std::string &text) {
+    char *json = extism_json_string(text.c_str());
+    return owned(json, strlen(json));
+}
+
 int32_t output(std::string_view text) {
     extism_output(text.data(), text.size());
     return 0;
@@ -54,7 +59,7 @@ EXTISM_EXPORT("count_vowels") int32_t count_vowels() {
     auto before = take(extism_var_get(block_of("total"))).value_or("0");
     auto total = std::to_string(count + std::stoul(before));
     extism_var_set(block_of("total"), block_of(total));
-    return output("{\"count\":" + std::to_string(count) + ",\"total\":" + total + ",\"vowels\":\"" + vowels + "\"}");
+    return output("{\"count\":" + std::to_string(count) + ",\"total\":" + total + ",\"vowels\":" + json_string(vowels) + "}");
 }
 
 EXTISM_EXPORT("config_get") int32_t config_get() {
@@ -81,7 +86,7 @@ EXTISM_EXPORT("var_get") int32_t var_get() {
 }
 
 EXTISM_EXPORT("http_get") int32_t http_get() {
-    auto request = R"({"method":"GET","url":")" + input() + "\"}";
+    auto request = R"({"method":"GET","url":)" + json_string(input()) + "}";
     auto body = take(extism_http_request(block_of(request), 0)).value_or("");
     return output(std::to_string(extism_http_status_code()) + " " + body);
 }

@@ -29,12 +29,12 @@
   (data (i32.const 32) "total")
   (data (i32.const 48) "{\"count\":")
   (data (i32.const 64) ",\"total\":")
-  (data (i32.const 80) ",\"vowels\":\"")
-  (data (i32.const 96) "\"}")
+  (data (i32.const 80) ",\"vowels\":")
+  (data (i32.const 96) "\\u000123456789abcdef")
   (data (i32.const 112) "no config value for '")
   (data (i32.const 144) "no variable '")
   (data (i32.const 160) "expected key=value")
-  (data (i32.const 192) "{\"method\":\"GET\",\"url\":\"")
+  (data (i32.const 192) "{\"method\":\"GET\",\"url\":")
   (data (i32.const 224) "trace: debug: info: warn: error: ")
 
   ;; Where the next byte of the text that is being written goes.
@@ -59,15 +59,16 @@
           (local.set $from (i32.add (local.get $from) (i32.const 1)))
           (br $next)))))
 
-  (func $put_block (param $block i64)
-    (local $end i64)
-    (local.set $end (i64.add (local.get $block) (call $length (local.get $block))))
+  (func $put_bytes (param $from i64) (param $end i64)
     (loop $next
-      (if (i64.lt_u (local.get $block) (local.get $end))
+      (if (i64.lt_u (local.get $from) (local.get $end))
         (then
-          (call $put_byte (call $load_u8 (local.get $block)))
-          (local.set $block (i64.add (local.get $block) (i64.const 1)))
+          (call $put_byte (call $load_u8 (local.get $from)))
+          (local.set $from (i64.add (local.get $from) (i64.const 1)))
           (br $next)))))
+
+  (func $put_block (param $block i64)
+    (call $put_bytes (local.get $block) (i64.add (local.get $block) (call $length (local.get $block)))))
 
   (func $put_input (param $from i64) (param $to i64)
     (loop $next
@@ -76,6 +77,31 @@
           (call $put_byte (call $input_load_u8 (local.get $from)))
           (local.set $from (i64.add (local.get $from) (i64.const 1)))
           (br $next)))))
+
+  ;; A byte of a string of JSON; control characters as \u00 and two digits, those of the constant text. UTF-8 stays.
+  (func $put_json_byte (param $byte i32)
+    (if (i32.lt_u (local.get $byte) (i32.const 0x20))
+      (then
+        (call $put_constant (i32.const 96) (i32.const 4))
+        (call $put_byte (i32.load8_u offset=100 (i32.shr_u (local.get $byte) (i32.const 4))))
+        (call $put_byte (i32.load8_u offset=100 (i32.and (local.get $byte) (i32.const 15))))
+        (return)))
+    (if (i32.or (i32.eq (local.get $byte) (i32.const 0x22)) (i32.eq (local.get $byte) (i32.const 0x5c)))
+      (then (call $put_byte (i32.const 0x5c))))
+    (call $put_byte (local.get $byte)))
+
+  ;; A block as a string of JSON with its quotes: six times its length at most, and two.
+  (func $put_json_string (param $block i64)
+    (local $end i64)
+    (local.set $end (i64.add (local.get $block) (call $length (local.get $block))))
+    (call $put_byte (i32.const 0x22))
+    (loop $next
+      (if (i64.lt_u (local.get $block) (local.get $end))
+        (then
+          (call $put_json_byte (call $load_u8 (local.get $block)))
+          (local.set $block (i64.add (local.get $block) (i64.const 1)))
+          (br $next))))
+    (call $put_byte (i32.const 0x22)))
 
   ;; In decimal: first all digits but the last, then that.
   (func $put_number (param $number i64)
@@ -87,6 +113,15 @@
   ;; Makes what was written since the start of the text the call's output.
   (func $output (param $start i64)
     (call $output_set (local.get $start) (i64.sub (global.get $cursor) (local.get $start))))
+
+  ;; The same as a block of just its length, which is what the host goes by.
+  (func $written (param $start i64) (result i64)
+    (local $end i64)
+    (local $block i64)
+    (local.set $end (global.get $cursor))
+    (local.set $block (call $start (i64.sub (local.get $end) (local.get $start))))
+    (call $put_bytes (local.get $start) (local.get $end))
+    (local.get $block))
 
   (func $constant (param $from i32) (param $length i32) (result i64)
     (local $block i64)
@@ -151,14 +186,15 @@
     (call $store_u64 (local.get $block) (local.get $total))
     (call $env_var_set (call $constant (i32.const 32) (i32.const 5)) (local.get $block))
 
-    (local.set $block (call $start (i64.add (i64.const 80) (call $length (local.get $vowels)))))
+    (local.set $block
+      (call $start (i64.add (i64.const 80) (i64.mul (i64.const 6) (call $length (local.get $vowels))))))
     (call $put_constant (i32.const 48) (i32.const 9))
     (call $put_number (local.get $count))
     (call $put_constant (i32.const 64) (i32.const 9))
     (call $put_number (local.get $total))
-    (call $put_constant (i32.const 80) (i32.const 11))
-    (call $put_block (local.get $vowels))
-    (call $put_constant (i32.const 96) (i32.const 2))
+    (call $put_constant (i32.const 80) (i32.const 10))
+    (call $put_json_string (local.get $vowels))
+    (call $put_byte (i32.const 0x7d))
     (call $output (local.get $block))
     (i32.const 0))
 
@@ -200,14 +236,16 @@
     (i32.const 0))
 
   (func (export "http_get") (result i32)
+    (local $url i64)
     (local $request i64)
     (local $body i64)
     (local $answer i64)
-    (local.set $request (call $start (i64.add (i64.const 25) (call $input_length))))
-    (call $put_constant (i32.const 192) (i32.const 23))
-    (call $put_input (i64.const 0) (call $input_length))
-    (call $put_constant (i32.const 96) (i32.const 2))
-    (local.set $body (call $http_request (local.get $request) (i64.const 0)))
+    (local.set $url (call $input))
+    (local.set $request (call $start (i64.add (i64.const 25) (i64.mul (i64.const 6) (call $input_length)))))
+    (call $put_constant (i32.const 192) (i32.const 22))
+    (call $put_json_string (local.get $url))
+    (call $put_byte (i32.const 0x7d))
+    (local.set $body (call $http_request (call $written (local.get $request)) (i64.const 0)))
 
     (local.set $answer (call $start (i64.add (i64.const 12) (call $length (local.get $body)))))
     (call $put_number (i64.extend_i32_u (call $http_status_code)))

@@ -32,7 +32,7 @@ enum Language {
         return title;
     }
 
-    /** The sample, built beforehand where it is not committed; aborts the test where its toolchain is missing. */
+    /** The sample; where it is not committed {@link GuestBuild} builds or finds it, or aborts the test. */
     Path file() {
         return file.get();
     }

@@ -18,6 +18,9 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.json.JsonFactory;
 
 /** One plug-in in every language that builds here: each is asked the same and must answer the same. */
 class LanguagesTest {
@@ -97,6 +100,42 @@ class LanguagesTest {
     void countsTheVowelsOfItsConfiguration(Language language) throws IOException {
         try (var sample = new Sample(language, Map.of("vowels", "lo"), Level.INFO)) {
             assertThat(sample.call("count_vowels", "Hello, World!")).isEqualTo(report(5, 5, "lo"));
+        }
+    }
+
+    /** Neither a quote nor a length in the configuration may break the report, nor add a field to it. */
+    @ParameterizedTest
+    @EnumSource
+    void reportsAnyVowelsAsOneStringOfJson(Language language) throws IOException {
+        var vowels = "e\",\"more\":\"\\x\n\u0001ö" + "a".repeat(300);
+        try (var sample = new Sample(language, Map.of("vowels", vowels), Level.INFO)) {
+            assertThat(fields(sample.call("count_vowels", "be")))
+                    .isEqualTo(Map.of("count", "1", "total", "1", "vowels", vowels));
+        }
+    }
+
+    private static Map<String, String> fields(String json) {
+        var fields = new HashMap<String, String>();
+        try (var parser = new JsonFactory().createParser(ObjectReadContext.empty(), json)) {
+            assertThat(parser.nextToken()).isEqualTo(JsonToken.START_OBJECT);
+            while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+                var name = parser.currentName();
+                parser.nextToken();
+                fields.put(name, parser.getString());
+            }
+            assertThat(parser.nextToken()).isNull();
+        }
+        return fields;
+    }
+
+    /** The host refuses this URL whole: its quotes are part of it, and no second method follows. */
+    @ParameterizedTest
+    @EnumSource
+    void requestsAnyUrlAsOneStringOfJson(Language language) throws IOException {
+        try (var server = new LocalServer(); var sample = new Sample(language)) {
+            var url = server.url("/found\",\"method\":\"PUT\",\"more\":\"\\");
+            assertThatThrownBy(() -> sample.call("http_get", url)).hasMessageContaining(url);
+            assertThat(server.requests()).isEmpty();
         }
     }
 
@@ -232,5 +271,13 @@ class LanguagesTest {
         });
         assertThat(columns[4]).isEqualTo(Language.needsWasi(module) ? "yes" : "no");
         assertThat(columns[5]).isEqualTo(start.equals("none") ? "none" : "`" + start + "`");
+        assertThat(columns[6]).isEqualTo(rounded(Files.size(language.file())));
+    }
+
+    /** In the README's units: to a kilobyte, and from a megabyte on to a tenth of one. */
+    private static String rounded(long bytes) {
+        return bytes < 1_000_000
+                ? Math.round(bytes / 1e3) + " KB"
+                : Math.round(bytes / 1e5) / 10.0 + " MB";
     }
 }
