@@ -47,7 +47,7 @@ final class GuestBuild {
 
     private static String find(String path) {
         try {
-            var file = Guests.file("target/out/" + path);
+            var file = Guests.file("build").resolveSibling("target/out/" + path);
             if (Files.exists(file) && Files.readString(Guests.file("uncommitted.sha256")).lines()
                     .anyMatch((sha256(file) + "  " + path)::equals)) {
                 return "";
