@@ -7,7 +7,8 @@ package dev.mortise.wasm;
  *
  * <p>
  * What the memories of an instance have taken comes back with {@link Instance#release()}, not when the instance is merely
- * dropped. A budget belongs to the thread that runs its instance.
+ * dropped. A budget belongs to the thread that its instances belong to at the time, like them: it takes no locks, so
+ * where one thread runs them and another releases them, a happens-before edge must lie between.
  */
 public final class Budget {
 

@@ -100,9 +100,14 @@ public sealed interface Instance permits ModuleInstance {
 
     /**
      * Gives the memories that this instance defines back to the reserve that it was made with, if there was one, and
-     * their pages to its budget. Neither
-     * the instance nor anybody who shares those memories may use them afterwards: they are of size 0 and do not grow.
-     * To be called by the thread that the instance belongs to, never during a call.
+     * their pages to its budget. Neither the instance nor anybody who shares those memories may use them afterwards: they
+     * are of size 0 and do not grow. Does nothing the second time.
+     *
+     * <p>
+     * To be called by the thread that the instance belongs to, when no call runs in it. That is not checked, since it
+     * would cost each call something. A host function that releases its caller all the same makes that trap at its next
+     * access to memory, and nobody else is harmed. Another thread that does so during a call breaks the sandbox: the
+     * guest may go on in an array that the reserve has handed to another instance.
      */
     void release();
 

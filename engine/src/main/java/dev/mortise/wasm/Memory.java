@@ -110,7 +110,8 @@ public sealed interface Memory extends Extern permits LinearMemory {
     /**
      * These bytes themselves, little-endian, for host functions that move many of them: a file or socket channel reads
      * and writes the guest's memory without a copy in between. It has a backing array, which is longer than these bytes.
-     * Use it at once and let go of it: once the memory has grown, it may show bytes that are no longer the memory's.
+     * Use it at once and let go of it: once the memory has grown or its instance was released, it may show bytes that
+     * are no longer the memory's, and with a {@link MemoryReserve} those of another instance.
      */
     ByteBuffer buffer(long address, int length);
 }

@@ -11,12 +11,12 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** JVMs of the tests' own. */
-final class Processes {
+public final class Processes {
 
     private Processes() {}
 
     /** Runs a main class with options of the JVM; answers what it printed. */
-    static List<String> run(Class<?> main, String... options) throws IOException, InterruptedException {
+    public static List<String> run(Class<?> main, String... options) throws IOException, InterruptedException {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of(options));

@@ -29,6 +29,8 @@ public final class LinearMemory implements Memory {
      */
     private static final long EXACT_COPIED_BYTES = 256L << 20;
 
+    private static final byte[] RELEASED = {};
+
     private static final VarHandle SHORT = view(short[].class);
     private static final VarHandle INT = view(int[].class);
     private static final VarHandle LONG = view(long[].class);
@@ -149,49 +151,62 @@ public final class LinearMemory implements Memory {
             budget.refuse(Integer.toUnsignedLong(pages));
             return -1;
         }
-        budget.take(pages);
         if (pages == 0) {
             return before;
         }
+        // A stack that ended halfway would leave host, guest and budget with different ideas of this memory.
+        StackProbe.ensureHeadroom();
         var newSize = size + pages * PAGE_SIZE;
-        if (newSize > bytes.length) {
+        var old = bytes;
+        if (newSize > old.length) {
             var larger = copy(capacityFor(newSize));
             if (larger.length == 0) {
                 larger = copy(newSize);
             }
             if (larger.length == 0) {
                 // The heap is a limit like any other: the guest is told, as the specification allows.
-                budget.giveBack(pages);
                 budget.refuse(pages);
                 return -1;
             }
-            var old = bytes;
             bytes = larger;
-            if (reserve != null) {
-                reserve.give(old);
-            }
         }
         size = newSize;
         publish();
+        budget.take(pages);
+        if (newSize > old.length) {
+            giveToReserve(old);
+        }
         return before;
     }
 
     /** Gives the array back; see {@link dev.mortise.wasm.Instance#release()}. */
     void release() {
         var old = bytes;
-        budget.giveBack(pages());
+        var pages = pages();
         released = true;
-        bytes = new byte[0];
+        bytes = RELEASED;
         size = 0;
         publish();
-        if (reserve != null) {
-            reserve.give(old);
+        budget.giveBack(pages);
+        giveToReserve(old);
+    }
+
+    /** Only after {@link #publish()}: whoever finds the array there must be the only one who has it. */
+    private void giveToReserve(byte[] array) {
+        if (reserve == null) {
+            return;
+        }
+        try {
+            reserve.give(array);
+        } catch (VirtualMachineError e) {
+            // The reserve does without it; the memory is in order.
         }
     }
 
+    /** Allocates nothing, for a new array may just have taken what was left of the heap. */
     private void publish() {
-        for (var reference : firstOf) {
-            var user = reference.get();
+        for (var i = 0; i < firstOf.size(); i++) {
+            var user = firstOf.get(i).get();
             if (user != null) {
                 publish(user);
             }
@@ -222,7 +237,7 @@ public final class LinearMemory implements Memory {
             return newSize;
         }
         // A quarter more each time: copying stays linear in the final size.
-        var room = Math.min(newSize / 4L, budget.left() * PAGE_SIZE);
+        var room = Math.min(newSize / 4L, budget.left() * PAGE_SIZE - (newSize - size));
         return (int) Math.min(newSize + room, (long) maxPages * PAGE_SIZE);
     }
 

@@ -113,19 +113,19 @@ public final class ReferenceTable implements Table {
         if (!canGrow(count)) {
             return -1;
         }
-        budget.take(count);
         var newSize = before + count;
         if (newSize > elements.length) {
             try {
-                var room = Math.min(newSize / 4L, budget.left());
+                var room = Math.min(newSize / 4L, budget.left() - count);
                 elements = Arrays.copyOf(elements, (int) Math.min(newSize + room, maxSize));
             } catch (OutOfMemoryError e) {
                 // Told to the guest like any other limit.
-                budget.giveBack(count);
                 return -1;
             }
         }
         Arrays.fill(elements, before, newSize, value);
+        // Last, for the stack may end in any call above: then nothing has grown.
+        budget.take(count);
         size = newSize;
         return before;
     }

@@ -2,23 +2,33 @@ package dev.mortise.wasm.internal.runtime;
 
 import dev.mortise.wasm.MemoryReserve;
 import java.lang.ref.SoftReference;
-import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Arrays that instances have given back, to be found by their exact length: that is the size of a memory. They are
  * zeroed on the way in, so that nothing of a tenant is kept at all.
+ *
+ * <p>
+ * A list of our own without a count beside it: where heap or stack end, which guests bring about, nothing can be left
+ * out of step.
  */
 public final class SpareArrays implements MemoryReserve {
 
     private final long maxBytes;
-    /** The youngest first: it may still be in the processor's cache. */
-    private final Deque<Spare> arrays = new ArrayDeque<>();
-    private long bytes;
+    /** The youngest comes first: it may still be in the processor's cache. */
+    private @Nullable Spare youngest;
 
-    private record Spare(int length, SoftReference<byte[]> array) {
+    private static final class Spare {
+
+        private final int length;
+        private final SoftReference<byte[]> array;
+        private @Nullable Spare older;
+
+        Spare(byte[] array) {
+            this.length = array.length;
+            this.array = new SoftReference<>(array);
+        }
     }
 
     /** @param maxBytes the most bytes that are kept */
@@ -36,13 +46,17 @@ public final class SpareArrays implements MemoryReserve {
     }
 
     private synchronized byte @Nullable [] find(int length) {
-        for (var each = arrays.iterator(); each.hasNext();) {
-            var spare = each.next();
+        Spare younger = null;
+        for (var spare = youngest; spare != null; spare = spare.older) {
             if (spare.length != length) {
+                younger = spare;
                 continue;
             }
-            each.remove();
-            bytes -= length;
+            if (younger == null) {
+                youngest = spare.older;
+            } else {
+                younger.older = spare.older;
+            }
             var array = spare.array.get();
             if (array != null) {
                 return array;
@@ -57,18 +71,31 @@ public final class SpareArrays implements MemoryReserve {
             return;
         }
         Arrays.fill(array, (byte) 0);
+        var spare = new Spare(array);
         synchronized (this) {
-            // Old lengths make room for those that are in use now.
-            while (bytes + array.length > maxBytes) {
-                bytes -= arrays.removeLast().length;
+            spare.older = youngest;
+            youngest = spare;
+            dropOldest();
+        }
+    }
+
+    /** Old lengths make room for those that are in use now. */
+    private void dropOldest() {
+        var kept = 0L;
+        for (var spare = youngest; spare != null; spare = spare.older) {
+            kept += spare.length;
+            if (spare.older != null && kept + spare.older.length > maxBytes) {
+                spare.older = null;
             }
-            arrays.addFirst(new Spare(array.length, new SoftReference<>(array)));
-            bytes += array.length;
         }
     }
 
     @Override
     public synchronized long bytes() {
+        var bytes = 0L;
+        for (var spare = youngest; spare != null; spare = spare.older) {
+            bytes += spare.length;
+        }
         return bytes;
     }
 }
