@@ -4,6 +4,7 @@ import dev.mortise.plugin.internal.CallGate;
 import dev.mortise.plugin.internal.Kernel;
 import dev.mortise.wasm.Attachment;
 import dev.mortise.wasm.Instance;
+import dev.mortise.wasm.Trap;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
@@ -72,7 +73,16 @@ public final class CurrentPlugin {
      * @throws dev.mortise.wasm.Trap if the call is to end; let it pass
      */
     public void await(Runnable wait, Runnable wake) {
-        anyInstance.get().await(wait, wake);
+        var instance = anyInstance.get();
+        try {
+            instance.await(wait, wake);
+        } catch (Trap trap) {
+            if (trap.kind() == Trap.Kind.INTERRUPTED) {
+                // The trap has used the interrupt up, and a host function may catch it: the guest still ends.
+                instance.interrupt();
+            }
+            throw trap;
+        }
     }
 
     /**

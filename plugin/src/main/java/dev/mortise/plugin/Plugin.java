@@ -27,7 +27,6 @@ import dev.mortise.wasm.LinkException;
 import dev.mortise.wasm.Memory;
 import dev.mortise.wasm.Module;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -155,6 +154,8 @@ public final class Plugin implements AutoCloseable {
      * {@link CurrentPlugin#hostContext} during this call.
      */
     public byte[] call(String function, byte[] input, Object hostContext) {
+        Objects.requireNonNull(function, "function");
+        Objects.requireNonNull(input, "input");
         gate.enter();
         try {
             current.setHostContext(hostContext);
@@ -286,6 +287,8 @@ public final class Plugin implements AutoCloseable {
             if (function.equals(GuestRuntime.PROGRAM)) {
                 forgetInstances();
                 environment.reset();
+                // What a program left in disorder is gone with it.
+                isTorn = false;
             }
         }
         var error = kernel.error();
@@ -364,11 +367,26 @@ public final class Plugin implements AutoCloseable {
         }
     }
 
+    /** Goes on to the others where one fails: because the heap is full, or a host function's wake throws. */
     private void interruptInstances() {
-        for (var running : instances) {
-            running.interrupt();
+        Throwable failure = null;
+        try {
+            for (var running : instances) {
+                try {
+                    running.interrupt();
+                } catch (RuntimeException | Error e) {
+                    failure = e;
+                }
+            }
+        } finally {
+            environment.cancelWaiting();
         }
-        environment.cancelWaiting();
+        if (failure instanceof Error error) {
+            throw error;
+        }
+        if (failure instanceof RuntimeException exception) {
+            throw exception;
+        }
     }
 
     private void clearInterrupts() {
@@ -381,6 +399,11 @@ public final class Plugin implements AutoCloseable {
     /** Whether the guest's code was left in the middle of a call, so that its memory may be in disorder. */
     boolean isTorn() {
         return isTorn;
+    }
+
+    /** Whether it serves no further call. */
+    boolean isClosed() {
+        return gate.isClosed();
     }
 
     private void leave() {
@@ -423,7 +446,7 @@ public final class Plugin implements AutoCloseable {
     private static void closeWasi(Wasi used) {
         try {
             used.close();
-        } catch (UncheckedIOException e) {
+        } catch (RuntimeException e) {
             SystemLog.LOGGER.log(Level.WARNING, "a plug-in is closed, but one of its files is not", e);
         }
     }
@@ -582,7 +605,8 @@ public final class Plugin implements AutoCloseable {
         /**
          * Lets the plug-in send HTTP requests to hosts of this name; without any it may reach none. In a pattern
          * {@code *} stands for any text, dots included, {@code ?} for a character, {@code [a-z]} for one of a set. The
-         * port does not count. Redirects are followed to allowed hosts only.
+         * port does not count. An IPv6 address is written as in a URL, {@code [::1]}, and stands for itself. Redirects are
+         * followed to allowed hosts only.
          */
         public Builder allowHost(String pattern) {
             allowedHosts.add(pattern);

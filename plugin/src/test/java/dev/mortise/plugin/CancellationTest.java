@@ -181,6 +181,52 @@ class CancellationTest {
     }
 
     @Test
+    void aHostFunctionThatCatchesWhatEndsItsWaitDoesNotKeepTheCallAlive() throws Exception {
+        var stubborn = function("wait", plugin -> {
+            reached.countDown();
+            try {
+                await(plugin);
+            } catch (RuntimeException e) {
+                // As careless host functions do.
+            }
+        });
+        try (var plugin = Plugin.builder().hostFunction(stubborn).open(Guests.wat("""
+                (module
+                  (import "extism:host/user" "wait" (func $wait))
+                  (func (export "idle"))
+                  (func (export "call") (call $wait) (loop $again (br $again))))
+                """)); var threads = Executors.newSingleThreadExecutor()) {
+            var call = threads.submit(() -> plugin.callString("call", ""));
+            reached.await();
+            plugin.cancel();
+            assertThatThrownBy(call::get).cause().extracting("kind").isEqualTo(Kind.CANCELLED);
+            assertThat(plugin.callString("idle", "")).isEmpty();
+        }
+    }
+
+    /** It runs on the thread that ends all late calls of this JVM. */
+    @Test
+    void aWakeThatThrowsLeavesTimeLimitsAsTheyWere() {
+        var wait = function("wait", plugin -> plugin.await(() -> {
+            while (!plugin.isCancelled()) {
+                Thread.yield();
+            }
+        }, () -> {
+            throw new IllegalStateException("of a test");
+        }));
+        try (var plugin = Plugin.builder().timeout(Duration.ofMillis(50)).hostFunction(wait).open(Guests.wat("""
+                (module
+                  (import "extism:host/user" "wait" (func $wait))
+                  (func (export "endless") (loop $again (br $again)))
+                  (func (export "call") (call $wait) (loop $again (br $again))))
+                """))) {
+            for (var function : new String[]{"call", "endless", "call"}) {
+                TimeoutTest.assertTimeout(plugin, function);
+            }
+        }
+    }
+
+    @Test
     void awaitsWhatComesInTime() throws Exception {
         var permits = new Semaphore(0);
         var wait = function("wait", plugin -> plugin.await(() -> {

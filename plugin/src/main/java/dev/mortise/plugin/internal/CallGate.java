@@ -18,6 +18,10 @@ public final class CallGate {
     private static final int CANCELLING = 2;
     private static final int CANCELLED = 3;
     private static final int CLOSED = 4;
+    /** Somebody looks whether the call is late; it must not end before that is known. */
+    private static final int CHECKING = 5;
+    /** What should have interrupted the call failed, perhaps half done; it may be tried again. */
+    private static final int FAILED = 6;
 
     private static final VarHandle STATE;
 
@@ -90,13 +94,14 @@ public final class CallGate {
             isTimed = false;
         }
         while (!STATE.compareAndSet(this, RUNNING, IDLE)) {
-            if (state == CANCELLED) {
+            if (state == CANCELLED || STATE.compareAndSet(this, FAILED, CANCELLED)) {
                 clearInterrupt.run();
                 isTimedOut = false;
                 state = IDLE;
                 break;
             }
-            Thread.onSpinWait();
+            // Not a spin: both may be virtual threads, and whoever cancels may need this one's carrier.
+            Thread.yield();
         }
         return closeRequested && STATE.compareAndSet(this, IDLE, CLOSED);
     }
@@ -104,7 +109,7 @@ public final class CallGate {
     /** Whether somebody wants the running call to end. */
     public boolean isCancelled() {
         var now = state;
-        return now == CANCELLING || now == CANCELLED;
+        return now == CANCELLING || now == CANCELLED || now == FAILED;
     }
 
     /** Whether the running call was ended because it took too long. */
@@ -128,23 +133,47 @@ public final class CallGate {
     }
 
     private void stop(boolean late) {
-        while (!STATE.compareAndSet(this, RUNNING, CANCELLING)) {
-            if (state != CANCELLING) {
-                return;
-            }
-            Thread.onSpinWait();
-        }
-        if (late && !isLate(System.nanoTime())) {
-            // Another call has begun since somebody looked.
-            state = RUNNING;
+        if (!begin(late ? CHECKING : CANCELLING)) {
             return;
         }
-        isTimedOut = late;
-        isTimed = false;
+        if (state == CHECKING) {
+            if (!isLate(System.nanoTime())) {
+                // Another call has begun since somebody looked.
+                state = RUNNING;
+                return;
+            }
+            state = CANCELLING;
+        }
+        isTimedOut |= late;
+        var result = FAILED;
         try {
             interrupt.run();
+            isTimed = false;
+            result = CANCELLED;
         } finally {
-            state = CANCELLED;
+            state = result;
+        }
+    }
+
+    /** Takes the running call for ourselves; answers whether there is one that has yet to be told. */
+    private boolean begin(int next) {
+        while (true) {
+            switch (state) {
+                case RUNNING -> {
+                    if (STATE.compareAndSet(this, RUNNING, next)) {
+                        return true;
+                    }
+                }
+                case FAILED -> {
+                    if (STATE.compareAndSet(this, FAILED, CANCELLING)) {
+                        return true;
+                    }
+                }
+                case CANCELLING, CHECKING -> Thread.yield();
+                default -> {
+                    return false;
+                }
+            }
         }
     }
 
@@ -173,7 +202,8 @@ public final class CallGate {
         return used;
     }
 
-    boolean isClosed() {
+    /** Whether it lets nobody in any more; a call may still run. */
+    public boolean isClosed() {
         return state == CLOSED;
     }
 

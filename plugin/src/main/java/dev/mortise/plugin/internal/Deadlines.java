@@ -16,6 +16,8 @@ final class Deadlines {
     /** Looks in vain before the thread goes to sleep. */
     private static final int IDLE_LOOKS = 8;
     private static final long SHORTEST_SLEEP_NANOS = 100_000;
+    /** Until a call that could not be stopped is tried again: its guest may have filled the heap. */
+    private static final long FAILURE_PAUSE_NANOS = 10_000_000;
 
     private static final List<WeakReference<CallGate>> GATES = new ArrayList<>();
     private static final Thread THREAD = start();
@@ -60,7 +62,20 @@ final class Deadlines {
         });
     }
 
+    /** No failure may end it: nothing else in this JVM would keep a time limit any more. */
     private static void run() {
+        while (true) {
+            try {
+                watch();
+            } catch (Throwable e) {
+                // Not logged, which takes heap and code of the host; whoever's call it was hears of its end.
+                asleep = false;
+                LockSupport.parkNanos(FAILURE_PAUSE_NANOS);
+            }
+        }
+    }
+
+    private static void watch() {
         var looksInVain = 0;
         while (true) {
             var sleep = look();
@@ -90,12 +105,22 @@ final class Deadlines {
             for (var i = 0; i < GATES.size(); i++) {
                 var gate = GATES.get(i).get();
                 if (gate != null && !gate.isClosed()) {
-                    gate.stopIfLate(now);
                     used |= gate.takeUsed();
-                    next = Math.min(next, Math.min(gate.nanosToLook(now), gate.timeoutNanos()));
+                    next = Math.min(next, stopIfLate(gate, now));
                 }
             }
             return used ? Math.max(next, 1) : -next;
+        }
+    }
+
+    /** Ends its call if that is late. Answers the nanoseconds to the next look at it. */
+    private static long stopIfLate(CallGate gate, long now) {
+        try {
+            gate.stopIfLate(now);
+            return Math.min(gate.nanosToLook(now), gate.timeoutNanos());
+        } catch (Throwable e) {
+            // What interrupts it failed, for want of heap perhaps: the others count none the less.
+            return Math.min(FAILURE_PAUSE_NANOS, gate.timeoutNanos());
         }
     }
 }

@@ -7,6 +7,7 @@ import dev.mortise.plugin.PluginException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class CallGateTest {
 
@@ -79,6 +80,45 @@ class CallGateTest {
         assertThat(interrupts).hasValue(1);
         assertThat(gate.leave()).isTrue();
         assertThatThrownBy(gate::enter).isInstanceOf(IllegalStateException.class);
+    }
+
+    /** A guest may have filled the heap that ending its call takes. */
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void endsALateCallThoughTheFirstAttemptFails() {
+        for (var isError : new boolean[]{true, false}) {
+            var attempts = new AtomicInteger();
+            var timed = new CallGate(() -> {
+                if (attempts.incrementAndGet() < 3) {
+                    if (isError) {
+                        throw new OutOfMemoryError("of a test");
+                    }
+                    throw new IllegalStateException("of a test");
+                }
+            }, clears::incrementAndGet, 1_000_000);
+            timed.enter();
+            while (attempts.get() < 3) {
+                Thread.yield();
+            }
+            assertThat(timed.isCancelled()).isTrue();
+            assertThat(timed.isTimedOut()).isTrue();
+            timed.leave();
+        }
+        assertThat(clears).hasValue(2);
+    }
+
+    @Test
+    void whatWasInterruptedByHalfIsCleared() {
+        var failing = new CallGate(() -> {
+            throw new IllegalStateException("of a test");
+        }, clears::incrementAndGet, 0);
+        failing.enter();
+        assertThatThrownBy(failing::cancel).isInstanceOf(IllegalStateException.class);
+        assertThat(failing.isCancelled()).isTrue();
+        failing.leave();
+        assertThat(clears).hasValue(1);
+        failing.enter();
+        assertThat(failing.isCancelled()).isFalse();
     }
 
     /** However the threads interleave, an interrupt never outlives the call that it was meant for. */
