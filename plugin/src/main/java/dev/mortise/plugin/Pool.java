@@ -151,11 +151,14 @@ public final class Pool implements AutoCloseable {
 
     private void giveBack(int slot) {
         var plugin = plugins.getPlain(slot);
-        if (plugin != null && plugin.isTorn()) {
-            plugins.setPlain(slot, null);
-            plugin.close();
+        try {
+            if (plugin != null && (plugin.isTorn() || plugin.isClosed())) {
+                plugins.setPlain(slot, null);
+                plugin.close();
+            }
+        } finally {
+            slots.release(slot);
         }
-        slots.release(slot);
         if (slots.isClosed()) {
             closeIfIdle(slot);
         }
@@ -165,10 +168,13 @@ public final class Pool implements AutoCloseable {
         if (slots.tryTake(slot)) {
             var plugin = plugins.getPlain(slot);
             plugins.setPlain(slot, null);
-            if (plugin != null) {
-                plugin.close();
+            try {
+                if (plugin != null) {
+                    plugin.close();
+                }
+            } finally {
+                slots.release(slot);
             }
-            slots.release(slot);
         }
     }
 }

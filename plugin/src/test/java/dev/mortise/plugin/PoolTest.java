@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mortise.plugin.PluginException.Kind;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -91,6 +92,57 @@ class PoolTest {
                 assertThatThrownBy(() -> pool.callString(function, "")).isInstanceOf(PluginException.class);
             }
             assertThat(pool.created()).isEqualTo(created);
+        }
+    }
+
+    @Test
+    void aPluginThatCannotBeClosedTakesNoSlotWithIt() {
+        var stdout = new OutputStream() {
+
+            @Override
+            public void write(int octet) {}
+
+            @Override
+            public void flush() {
+                throw new AssertionError("of a test");
+            }
+        };
+        try (var pool = Plugin.builder().wasi(wasi -> wasi.stdout(stdout)).compile(Guests.wat("""
+                (module
+                  (import "wasi_snapshot_preview1" "sched_yield" (func (result i32)))
+                  (memory (export "memory") 1)
+                  (func (export "trap") unreachable))
+                """)).pool(1)) {
+            for (var i = 0; i < 2; i++) {
+                assertThatThrownBy(() -> pool.callString("trap", "")).isInstanceOf(AssertionError.class);
+                assertThat(pool.inUse()).isZero();
+            }
+        }
+    }
+
+    @Test
+    void replacesAPluginThatWasClosed() {
+        try (var pool = Plugin.builder().compile(Guests.wat("(module (func (export \"f\")))")).pool(1)) {
+            pool.use(plugin -> {
+                plugin.close();
+                return "";
+            });
+            assertThat(pool.callString("f", "")).isEmpty();
+        }
+    }
+
+    @Test
+    void keepsAPluginWhoseProgramEndsWell() {
+        try (var pool = Plugin.builder().wasi().compile(Guests.wat("""
+                (module
+                  (import "wasi_snapshot_preview1" "proc_exit" (func $exit (param i32)))
+                  (memory (export "memory") 1)
+                  (func (export "_start") (call $exit (i32.const 0))))
+                """)).pool(1)) {
+            for (var i = 0; i < 3; i++) {
+                assertThat(pool.callString("_start", "")).isEmpty();
+            }
+            assertThat(pool.created()).isOne();
         }
     }
 

@@ -91,7 +91,7 @@ final class DescriptorTable {
         descriptor.setListing(names);
     }
 
-    /** Closes everything; tells of the first failure after the last. */
+    /** Closes everything, also where the host's own streams throw; tells of the first failure after the last. */
     void closeAll() throws IOException {
         IOException failure = null;
         for (var fd = used.nextSetBit(0); fd >= 0; fd = used.nextSetBit(fd + 1)) {
@@ -99,6 +99,8 @@ final class DescriptorTable {
                 close(fd);
             } catch (IOException e) {
                 failure = failure == null ? e : failure;
+            } catch (RuntimeException e) {
+                failure = failure == null ? new IOException(e) : failure;
             }
         }
         if (failure != null) {
