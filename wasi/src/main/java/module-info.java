@@ -4,4 +4,5 @@ module dev.mortise.wasi {
     requires transitive dev.mortise.wasm;
 
     exports dev.mortise.wasi;
+    exports dev.mortise.wasi.internal to dev.mortise.plugin;
 }

@@ -1,6 +1,7 @@
 package dev.mortise.plugin.internal;
 
 import dev.mortise.plugin.PluginException;
+import dev.mortise.wasi.internal.Headroom;
 import dev.mortise.wasm.Attachment;
 import dev.mortise.wasm.Instance;
 import java.lang.System.Logger.Level;
@@ -73,6 +74,7 @@ public final class EnvironmentFunctions {
     }
 
     static long httpRequest(long requestHandle, long bodyHandle, Instance caller) {
+        Headroom.require();
         var kernel = KernelFunctions.KERNEL.get(caller);
         var request = HttpRequest.parse(kernel.read(requestHandle, "http request"));
         var body = kernel.read(bodyHandle, "http request body");
@@ -119,6 +121,7 @@ public final class EnvironmentFunctions {
         var environment = ENVIRONMENT.get(caller);
         var kernel = KernelFunctions.KERNEL.get(caller);
         if (environment.logs(level)) {
+            Headroom.require();
             environment.log(level, kernel.readString(messageHandle, "log message"));
         }
         kernel.free(messageHandle);

@@ -5,7 +5,7 @@ package dev.mortise.wasi.internal;
  * left: if the stack then ends in a static initialiser of the JDK, that class is broken for the life of the JVM. Here
  * it ends in a method that does nothing, and the guest alone has a stack overflow.
  */
-final class Headroom {
+public final class Headroom {
 
     /** Some 130 KiB interpreted, some 40 KiB compiled: more than opening a file takes for the first time. */
     private static final int FRAMES = 160;
@@ -13,7 +13,7 @@ final class Headroom {
     private Headroom() {}
 
     /** @throws StackOverflowError unless there is enough */
-    static void require() {
+    public static void require() {
         probe(FRAMES, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24);
     }
 
