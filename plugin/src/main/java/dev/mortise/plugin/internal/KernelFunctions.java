@@ -36,9 +36,15 @@ public final class KernelFunctions {
         }
         storeByte(0, loadByte(0, instance), instance);
         storeWord(0, loadWord(0, instance), instance);
-        var length = inputLength(instance) - inputOffset(instance);
-        inputLoadByte(length, instance);
-        inputLoadWord(length, instance);
+        var kernel = KERNEL.get(instance);
+        var offset = kernel.inputOffset;
+        var length = kernel.inputLength;
+        // There may be no input yet, and only a word of it leads all the way.
+        kernel.setInput(Kernel.FIRST_HANDLE, Long.BYTES);
+        inputLoadByte(inputOffset(instance) - Kernel.FIRST_HANDLE, instance);
+        inputLoadWord(inputLength(instance) - Long.BYTES, instance);
+        kernel.inputOffset = offset;
+        kernel.inputLength = length;
         outputSet(outputOffset(instance), outputLength(instance), instance);
         errorGet(instance);
         isWarm = true;

@@ -291,4 +291,11 @@ class KernelTest {
         Arrays.fill(bytes, (byte) 0x55);
         return bytes;
     }
+
+    /** Whoever checks a word against the end subtracts its length. */
+    @Test
+    void keepsRoomForAWordWhenItIsReleased() {
+        kernel.release();
+        assertThat(kernel.memory).hasSizeGreaterThanOrEqualTo(Long.BYTES);
+    }
 }
