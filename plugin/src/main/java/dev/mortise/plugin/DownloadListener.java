@@ -9,7 +9,7 @@ public interface DownloadListener {
 
     /**
      * Called when a server begins to answer with a module, and each time more of it has come; never by two threads at
-     * once. What it throws ends the download.
+     * once, but on another thread than the one that loads. What it throws ends the download.
      *
      * @param url as the manifest names it
      * @param received bytes so far

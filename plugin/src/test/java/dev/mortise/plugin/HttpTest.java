@@ -295,10 +295,56 @@ class HttpTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"{\"url\": \"http://127.0.0.1/\", \"method\": \"A B\"}",
-        "{\"url\": \"http://127.0.0.1/\", \"headers\": {\"a b\": \"c\"}}", "{\"url\": \"http://127.0.0.1/ /\"}"})
+        "{\"url\": \"http://127.0.0.1/\", \"headers\": {\"a b\": \"c\"}}", "{\"url\": \"http://127.0.0.1 /\"}"})
     void refusesMalformedRequests(String request) {
         try (var plugin = client()) {
             assertRefused(plugin, request, "invalid http request");
+        }
+    }
+
+    @Test
+    void asksForTheHeadOfWhatIsTooLong() {
+        server.on("/file", exchange -> {
+            exchange.getResponseHeaders().add("Content-Length", "5000000000");
+            exchange.sendResponseHeaders(200, -1);
+        });
+        try (var plugin = Plugin.builder().allowHost("*").maxHttpResponseBytes(10).open(CLIENT)) {
+            assertThat(plugin.callString("body",
+                    "{\"method\": \"HEAD\", \"url\": \"" + server.url("/file") + "\"}")).isEmpty();
+        }
+    }
+
+    @Test
+    void encodesWhatAPathMustNotHave() {
+        try (var plugin = client()) {
+            assertThat(status(plugin, "/echo/a b?q={a|b}^50%")).isEqualTo(200);
+            assertThat(status(plugin, "/redirect/302?/echo/c%20d")).isEqualTo(200);
+            assertThat(server.requests()).contains("GET /echo/a%20b?q=%7Ba%7Cb%7D%5E50%25", "GET /echo/c%20d");
+        }
+    }
+
+    @Test
+    void writesSomeHeadersItself() {
+        try (var plugin = client()) {
+            assertThat(plugin.callString("body",
+                    """
+                            {"url": "%s", "headers": {"Host": "x", "Expect": "100-continue", "upgrade": "h2c", "x-test": "a"}}                    """
+                            .formatted(server.url("/echo"))))
+                    .isEqualTo("GET a ");
+        }
+    }
+
+    @Test
+    void saysWhatIsNoHostName() {
+        try (var plugin = Plugin.builder().allowHost("*").open(CLIENT)) {
+            assertRefused(plugin, "{\"url\": \"http://a_b/\"}", "\"a_b\" is no host name");
+        }
+    }
+
+    @Test
+    void aLongNameDoesNotKeepItBusy() {
+        try (var plugin = Plugin.builder().allowHost("*.a.*.a.*.a.*.example.com").open(CLIENT)) {
+            assertRefused(plugin, "{\"url\": \"http://" + "a.".repeat(10_000) + "com/\"}", "is not allowed");
         }
     }
 

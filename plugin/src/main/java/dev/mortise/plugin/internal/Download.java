@@ -64,7 +64,7 @@ public record Download(Duration timeout, long maxBytes, DownloadListener listene
         }
         var total = response.headers().firstValueAsLong("content-length");
         listener.progress(url, 0, total);
-        return LimitedBody.upTo(maxBytes, response, received -> listener.progress(url, received, total));
+        return LimitedBody.upTo(true, maxBytes, response, received -> listener.progress(url, received, total));
     }
 
     private static HttpRequest request(String field, WasmSource.OfUrl source) {

@@ -1,7 +1,7 @@
 package dev.mortise.plugin.internal;
 
 import java.lang.System.Logger.Level;
-import java.net.http.HttpResponse;
+import java.net.http.HttpHeaders;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +14,7 @@ public final class Environment {
     private final HttpExchange http;
     private final CallGate gate;
     private volatile Map<String, byte[]> config;
-    private @Nullable HttpResponse<byte[]> response;
+    private @Nullable ResponseHead response;
 
     /** @param gate of the plug-in: it knows how long a request may take */
     public Environment(HostSettings settings, CallGate gate) {
@@ -64,25 +64,29 @@ public final class Environment {
         };
     }
 
-    /** Sends a request and answers the body of the response, which is kept for its status and headers. */
+    /** What is kept of a response: its body may be large. */
+    private record ResponseHead(int status, HttpHeaders headers) {
+    }
+
+    /** Sends a request and answers the body of the response, whose status and headers are kept. */
     byte[] request(HttpRequest request, byte[] body) {
         response = null;
         var received = http.send(request, body, gate);
-        response = received;
+        response = new ResponseHead(received.statusCode(), received.headers());
         return received.body();
     }
 
     /** The status of the last response, 0 if there was none. */
     int httpStatus() {
         var last = response;
-        return last == null ? 0 : last.statusCode();
+        return last == null ? 0 : last.status();
     }
 
     /** The headers of the last response as JSON, if there was one and the plug-in may see them. */
     Optional<byte[]> httpHeaders() {
         var last = response;
         return last == null || !settings.http().showsHeaders() ? Optional.empty()
-                : Optional.of(HttpExchange.headers(last));
+                : Optional.of(HttpExchange.headers(last.headers()));
     }
 
     /** Ends the wait for a response. From any thread. */

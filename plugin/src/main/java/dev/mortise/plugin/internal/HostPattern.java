@@ -21,7 +21,8 @@ public final class HostPattern {
 
     boolean matches(String host) {
         var name = host.toLowerCase(Locale.ROOT);
-        return pattern == null ? name.equals(text) : pattern.matcher(name).matches();
+        // The brackets of an IPv6 address make a set, too.
+        return name.equals(text) || pattern != null && pattern.matcher(name).matches();
     }
 
     private static @Nullable Pattern translate(String glob) {

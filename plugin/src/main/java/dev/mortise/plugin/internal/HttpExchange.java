@@ -6,6 +6,7 @@ import java.net.ProxySelector;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.Locale;
@@ -25,8 +26,11 @@ import org.jspecify.annotations.Nullable;
 final class HttpExchange {
 
     private static final int MAX_REDIRECTS = 5;
-    /** The client writes them itself and refuses ours. */
-    private static final Set<String> WRITTEN_BY_CLIENT = Set.of("connection", "content-length", "transfer-encoding");
+    /** As DNS has it. Also bounds the time that a pattern with several stars takes: the guest chooses the name. */
+    private static final int MAX_HOST_LENGTH = 253;
+    /** What the client writes itself, and refuses from us. */
+    private static final Set<String> WRITTEN_BY_CLIENT = Set.of("connection", "content-length", "expect", "host",
+            "transfer-encoding", "upgrade");
     /** Not for another host than the plug-in meant. */
     private static final Set<String> SECRETS = Set.of("authorization", "cookie", "proxy-authorization");
 
@@ -88,7 +92,7 @@ final class HttpExchange {
 
     private URI allowed(String text) {
         try {
-            return allowed(new URI(text));
+            return allowed(UrlText.parse(text));
         } catch (URISyntaxException e) {
             throw new PluginException(Kind.REFUSED, "invalid http request: \"%s\" is no URL: %s".formatted(text,
                     e.getReason()), -1, e);
@@ -98,8 +102,12 @@ final class HttpExchange {
     private URI allowed(URI url) {
         var scheme = url.getScheme();
         var host = url.getHost();
+        if (host == null && url.getRawAuthority() != null) {
+            throw new PluginException(Kind.REFUSED, "HTTP request to " + url + " is not allowed: \""
+                    + url.getRawAuthority() + "\" is no host name: letters, digits, hyphens and dots make one");
+        }
         if (host == null || !("http".equalsIgnoreCase(scheme) || "https".equalsIgnoreCase(scheme))
-                || !access.allows(bare(host))) {
+                || host.length() > MAX_HOST_LENGTH || !access.allows(bare(host))) {
             throw new PluginException(Kind.REFUSED, "HTTP request to " + url + " is not allowed: its host is none of "
                     + "the plug-in's allowed hosts");
         }
@@ -132,7 +140,7 @@ final class HttpExchange {
     /** Where this location, perhaps a relative one, sends us. */
     static @Nullable URI redirect(URI from, String location) {
         try {
-            var target = from.resolve(new URI(location));
+            var target = from.resolve(UrlText.parse(location));
             return "https".equalsIgnoreCase(from.getScheme()) && !"https".equalsIgnoreCase(target.getScheme()) ? null
                     : target;
         } catch (URISyntaxException e) {
@@ -144,7 +152,7 @@ final class HttpExchange {
             boolean isElsewhere, CallGate gate) {
         var left = gate.nanosLeft();
         var sent = Client.INSTANCE.sendAsync(build(request, url, method, body, isElsewhere),
-                info -> LimitedBody.upTo(access.maxResponseBytes(), info));
+                info -> LimitedBody.upTo(method, access.maxResponseBytes(), info));
         pending = sent;
         try {
             if (cancelled) {
@@ -204,9 +212,9 @@ final class HttpExchange {
     }
 
     /** The headers of a response as plug-ins get them: names in lower case, several values joined. */
-    static byte[] headers(HttpResponse<?> response) {
+    static byte[] headers(HttpHeaders received) {
         var headers = new TreeMap<String, String>();
-        response.headers().map().forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT),
+        received.map().forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT),
                 String.join(", ", values)));
         return JsonText.object(headers);
     }

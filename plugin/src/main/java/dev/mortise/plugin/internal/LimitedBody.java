@@ -36,17 +36,26 @@ final class LimitedBody implements BodySubscriber<byte[]> {
 
     /** @param maxBytes the most bytes; an array's limit comes on top */
     static LimitedBody upTo(long maxBytes, ResponseInfo response) {
-        return upTo(maxBytes, response, received -> {
+        return upTo(true, maxBytes, response, received -> {
+        });
+    }
+
+    /** The same for a response to this method. */
+    static LimitedBody upTo(String method, long maxBytes, ResponseInfo response) {
+        var status = response.statusCode();
+        return upTo(!method.equals("HEAD") && status != 204 && status != 304, maxBytes, response, received -> {
         });
     }
 
     /**
+     * @param hasBody whether a body follows at all: what a HEAD or a 304 announces does not come
      * @param maxBytes the most bytes; an array's limit comes on top
      * @param onBytes hears how many have come so far; what it throws ends the request
      */
-    static LimitedBody upTo(long maxBytes, ResponseInfo response, LongConsumer onBytes) {
+    static LimitedBody upTo(boolean hasBody, long maxBytes, ResponseInfo response, LongConsumer onBytes) {
         var limit = Math.min(maxBytes, Integer.MAX_VALUE - 16);
-        return new LimitedBody(limit, response.headers().firstValueAsLong("content-length").orElse(0) > limit, onBytes);
+        return new LimitedBody(limit,
+                hasBody && response.headers().firstValueAsLong("content-length").orElse(0) > limit, onBytes);
     }
 
     /** Whether it was a limit that ended a request. */

@@ -1,0 +1,59 @@
+package dev.mortise.plugin.internal;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+
+/**
+ * URLs as plug-ins and servers write them. Like a browser, and unlike {@link URI}, it takes characters in path, query
+ * and fragment that should have been percent-encoded, and encodes them. The authority is taken as it is: what is wrong
+ * there must not be mended into another host.
+ */
+final class UrlText {
+
+    private static final String TO_ENCODE = " \"<>^`{|}";
+
+    private UrlText() {}
+
+    /** @throws URISyntaxException if it is no URL, not even with the characters encoded */
+    static URI parse(String text) throws URISyntaxException {
+        var start = afterAuthority(text);
+        var url = new StringBuilder(text.length()).append(text, 0, start);
+        var inPath = true;
+        for (var i = start; i < text.length(); i++) {
+            var next = text.charAt(i);
+            inPath &= next != '?' && next != '#';
+            if (TO_ENCODE.indexOf(next) >= 0 || next == '%' && !isEscape(text, i)
+                    || inPath && (next == '[' || next == ']')) {
+                url.append("%%%02X".formatted((int) next));
+            } else {
+                url.append(next);
+            }
+        }
+        return new URI(url.toString());
+    }
+
+    /** Where path, query or fragment begin. */
+    private static int afterAuthority(String text) {
+        var colon = text.indexOf(':');
+        var slashes = text.startsWith("//") ? 0 : colon >= 0 && text.startsWith("//", colon + 1) ? colon + 1 : -1;
+        // A relative location may have "://" in its query only.
+        if (slashes < 0 || endOfAuthority(text, 0) < slashes) {
+            return 0;
+        }
+        return endOfAuthority(text, slashes + 2);
+    }
+
+    private static int endOfAuthority(String text, int from) {
+        for (var i = from; i < text.length(); i++) {
+            if ("/?#".indexOf(text.charAt(i)) >= 0) {
+                return i;
+            }
+        }
+        return text.length();
+    }
+
+    private static boolean isEscape(String text, int percent) {
+        return percent + 2 < text.length() && Character.digit(text.charAt(percent + 1), 16) >= 0
+                && Character.digit(text.charAt(percent + 2), 16) >= 0;
+    }
+}
