@@ -39,7 +39,12 @@ public final class FilterService implements AutoCloseable {
      */
     public FilterService(int port, Path plugin) throws Exception {
         filter = new ReloadingPlugin(plugin, PLUGINS, FilterService::load);
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+        try {
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+        } catch (IOException e) {
+            filter.close();
+            throw e;
+        }
         server.setExecutor(threads);
         server.createContext("/", this::handle);
         server.start();
@@ -99,6 +104,7 @@ public final class FilterService implements AutoCloseable {
     @Override
     public void close() {
         server.stop(1);
+        threads.shutdownNow();
         threads.close();
         try {
             filter.close();

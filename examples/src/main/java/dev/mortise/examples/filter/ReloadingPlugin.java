@@ -43,6 +43,7 @@ public final class ReloadingPlugin implements AutoCloseable {
     private State seen;
     private boolean isTried = true;
     private volatile PluginVersion current;
+    private volatile boolean isClosed;
 
     /**
      * Loads the file for the first time.
@@ -62,15 +63,22 @@ public final class ReloadingPlugin implements AutoCloseable {
         this.watcher = Thread.ofPlatform().daemon().name("watch " + file.getFileName()).start(this::watch);
     }
 
-    /** Lets the caller have a plug-in of the newest version for as long as the action runs. */
+    /**
+     * Lets the caller have a plug-in of the newest version for as long as the action runs.
+     *
+     * @throws IllegalStateException if this is closed
+     */
     public <T> T use(Function<Plugin, T> action) {
         while (true) {
             var result = current.use(action);
             if (result.isPresent()) {
                 return result.get();
             }
+            if (isClosed) {
+                throw new IllegalStateException("the plug-in " + file + " is closed");
+            }
             // It was replaced in this very moment.
-            Thread.onSpinWait();
+            Thread.yield();
         }
     }
 
@@ -101,15 +109,19 @@ public final class ReloadingPlugin implements AutoCloseable {
         if (isTried) {
             return;
         }
-        var bytes = Files.readAllBytes(file);
-        if (!look().equals(state)) {
-            return;
-        }
-        isTried = true;
         try {
+            var bytes = Files.readAllBytes(file);
+            if (!look().equals(state)) {
+                return;
+            }
+            isTried = true;
             replace(loader.load(bytes).pool(poolSize));
             LOG.log(Level.INFO, "{0} has changed and is in use", file);
-        } catch (Exception e) {
+        } catch (IOException e) {
+            throw e;
+        } catch (Exception | Error e) {
+            // Errors, too: a file of gigabytes is one, and the watcher must outlive it.
+            isTried = true;
             LOG.log(Level.WARNING, "{0} has changed but is no good, so the old version stays: {1}", file,
                     e.getMessage());
         }
@@ -136,6 +148,7 @@ public final class ReloadingPlugin implements AutoCloseable {
     public void close() throws InterruptedException {
         watcher.interrupt();
         watcher.join();
+        isClosed = true;
         current.retire();
     }
 }
