@@ -29,7 +29,7 @@ public final class ManifestFile {
             Files.delete(file);
         }
 
-        // A field that nobody knows is refused, and so is a module of another hash: the message names the field.
+        // A field that nobody knows is refused, and so is a value of another type: the message names the field.
         refused("""
                 {"wasm": [{"path": "guests/rust/count_vowels.wasm"}], "alowed_hosts": ["*"]}
                 """);
