@@ -261,6 +261,7 @@ public final class Plugin implements AutoCloseable {
         if (fuel != null) {
             fuel.set(compiled.settings().fuel().orElse(0));
         }
+        environment.beginCall();
         var entryPoint = entryPoints.get(function);
         if (entryPoint == null) {
             entryPoint = link(function);
@@ -329,8 +330,9 @@ public final class Plugin implements AutoCloseable {
     /** Instances whose start fails are thrown away, so that the next call begins with new ones. */
     private Instance instantiate(String function) {
         try {
-            var created = compiled.modules().instantiate(openWasi(), kernel.newBudget(), compiled.reserve(), fuel,
-                    listener, () -> requireWanted(function));
+            var budget = kernel.beginAfresh();
+            var created = compiled.modules().instantiate(openWasi(), budget, compiled.reserve(), fuel, listener,
+                    () -> requireWanted(function));
             requireWanted(function);
             GuestRuntime.start(created);
             main = created;

@@ -22,7 +22,7 @@ class HttpTest {
 
     /**
      * Its input is a request, perhaps with a body after a line end. {@code body}, {@code status} and {@code headers}
-     * send it and answer what they say; {@code last_status} asks without sending.
+     * send it and answer what they say; {@code last_status} and {@code last_headers} ask without sending.
      */
     private static final byte[] CLIENT = Guests.wat("""
             (module
@@ -64,7 +64,8 @@ class HttpTest {
               (func (export "body") (call $output (call $send)))
               (func (export "status") (drop (call $send)) (call $output_number (call $http_status_code)))
               (func (export "last_status") (call $output_number (call $http_status_code)))
-              (func (export "headers") (drop (call $send)) (call $output (call $http_headers))))
+              (func (export "headers") (drop (call $send)) (call $output (call $http_headers)))
+              (func (export "last_headers") (call $output (call $http_headers))))
             """);
 
     private LocalServer server;
@@ -120,11 +121,20 @@ class HttpTest {
             assertThat(status(plugin, "/status/404")).isEqualTo(404);
             assertThat(status(plugin, "/status/503")).isEqualTo(503);
             assertThat(plugin.callString("body", request("/status/500"))).isEqualTo("detail");
-            assertThat(number(plugin.call("last_status", new byte[0]))).isEqualTo(500);
             assertThat(plugin.callString("body", request("/empty"))).isEmpty();
         }
-        try (var plugin = client()) {
-            assertThat(number(plugin.call("last_status", new byte[0]))).isZero();
+    }
+
+    /** The next call may be somebody else's, by way of a pool. */
+    @Test
+    void forgetsTheAnswerWhenTheCallIsOver() {
+        try (var pool = Plugin.builder().allowHost("*").httpResponseHeaders(true).compile(CLIENT).pool(1)) {
+            assertThat(pool.callString("headers", request("/echo"))).contains("x-two");
+            assertThat(pool.callString("last_headers", "")).isEmpty();
+            assertThat(number(pool.call("status", request("/status/500").getBytes(StandardCharsets.UTF_8))))
+                    .isEqualTo(500);
+            assertThat(number(pool.call("last_status", new byte[0]))).isZero();
+            assertThat(pool.created()).isOne();
         }
     }
 

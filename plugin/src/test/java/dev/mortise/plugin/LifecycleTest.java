@@ -7,11 +7,13 @@ import dev.mortise.wasm.Module;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -108,6 +110,63 @@ class LifecycleTest {
             }
             assertThat(number(plugin.call("next", new byte[0]))).as("the first call of a new store").isEqualTo(1);
             assertThat(number(plugin.call("next", new byte[0]))).isEqualTo(12);
+        }
+    }
+
+    /** Its start functions run before the next call's input is there, and must not find the one before. */
+    @ParameterizedTest
+    @ValueSource(strings = {"_start", "leave"})
+    void findsNothingOfTheCallBeforeItBeganAfresh(String function) {
+        try (var plugin = Plugin.open(Guests.wat("""
+                (module
+                  (import "extism:host/env" "alloc" (func $alloc (param i64) (result i64)))
+                  (import "extism:host/env" "load_u64" (func $load_u64 (param i64) (result i64)))
+                  (import "extism:host/env" "store_u64" (func $store_u64 (param i64 i64)))
+                  (import "extism:host/env" "input_offset" (func $input_offset (result i64)))
+                  (import "extism:host/env" "output_set" (func $output_set (param i64 i64)))
+                  (global $found (mut i64) (i64.const 0))
+                  (func $look (local i64)
+                    (loop $next
+                      (global.set $found (i64.or (global.get $found) (call $load_u64 (local.get 0))))
+                      (br_if $next (i64.lt_u (local.tee 0 (i64.add (local.get 0) (i64.const 8)))
+                        (i64.const 65536)))))
+                  (start $look)
+                  (func (export "found") (local i64)
+                    (call $store_u64 (local.tee 0 (call $alloc (i64.const 8))) (global.get $found))
+                    (call $output_set (local.get 0) (i64.const 8)))
+                  (func $leave (call $store_u64 (i64.const 60000) (call $load_u64 (call $input_offset))))
+                  (func (export "leave") (call $leave))
+                  (func (export "_start") (call $leave)))
+                """))) {
+            for (var i = 0; i < 2; i++) {
+                plugin.call(function, "a secret".getBytes(StandardCharsets.UTF_8));
+                if (!function.equals("_start")) {
+                    plugin.reset();
+                }
+                assertThat(number(plugin.call("found", new byte[0]))).isZero();
+            }
+        }
+    }
+
+    @Test
+    void doesNotRepeatTheErrorOfTheCallBefore() {
+        var starts = new AtomicInteger();
+        try (var plugin = Plugin.builder().wasi(wasi -> {
+            if (starts.incrementAndGet() == 2) {
+                throw new IllegalStateException("of a test");
+            }
+        }).open(Guests.wat("""
+                (module
+                  (import "wasi_snapshot_preview1" "sched_yield" (func (result i32)))
+                  (import "extism:host/env" "input_offset" (func $input_offset (result i64)))
+                  (import "extism:host/env" "error_set" (func $error_set (param i64)))
+                  (memory (export "memory") 1)
+                  (func (export "_start") (call $error_set (call $input_offset))))
+                """))) {
+            assertThatThrownBy(() -> plugin.callString("_start", "a secret")).hasMessage("a secret");
+            assertThatThrownBy(() -> plugin.callString("_start", "")).hasMessageNotContaining("secret")
+                    .extracting("kind").isEqualTo(PluginException.Kind.HOST_FUNCTION);
+            assertThat(plugin.callString("_start", "")).isEmpty();
         }
     }
 

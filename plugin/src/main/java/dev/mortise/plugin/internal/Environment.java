@@ -76,17 +76,22 @@ public final class Environment {
         return received.body();
     }
 
-    /** The status of the last response, 0 if there was none. */
+    /** The status of the call's last response, 0 if there was none. */
     int httpStatus() {
         var last = response;
         return last == null ? 0 : last.status();
     }
 
-    /** The headers of the last response as JSON, if there was one and the plug-in may see them. */
+    /** The headers of the call's last response as JSON, if there was one and the plug-in may see them. */
     Optional<byte[]> httpHeaders() {
         var last = response;
         return last == null || !settings.http().showsHeaders() ? Optional.empty()
                 : Optional.of(HttpExchange.headers(last.headers()));
+    }
+
+    /** A call begins, perhaps for somebody else: what the one before was answered is not for it to see. */
+    public void beginCall() {
+        response = null;
     }
 
     /** Ends the wait for a response. From any thread. */
@@ -102,6 +107,5 @@ public final class Environment {
     /** Begins afresh. */
     public void reset() {
         variables.clear();
-        response = null;
     }
 }

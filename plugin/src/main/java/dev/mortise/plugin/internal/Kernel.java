@@ -68,11 +68,27 @@ public final class Kernel {
         Arrays.fill(freeLists, NONE);
     }
 
-    /** What a new instance of the plug-in and this kernel may use together from now on; an older one is forgotten. */
-    public Budget newBudget() {
-        budget = Budget.of(maxPages);
-        budget.take(memory.length / PAGE_SIZE);
+    /**
+     * Forgets all that was: what a guest wrote where it has no block, and what the last call left, would show to the
+     * start functions of a new instance, which run before there is a new input.
+     *
+     * @return what the new instance of the plug-in and this kernel may use together from now on
+     */
+    public Budget beginAfresh() {
+        if (memory.length == PAGE_SIZE) {
+            Arrays.fill(memory, (byte) 0);
+        } else {
+            memory = new byte[PAGE_SIZE];
+        }
+        forgetBlocks();
+        budget = newBudget();
         return budget;
+    }
+
+    private Budget newBudget() {
+        var fresh = Budget.of(maxPages);
+        fresh.take(1);
+        return fresh;
     }
 
     /**
