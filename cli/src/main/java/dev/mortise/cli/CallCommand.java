@@ -2,7 +2,6 @@ package dev.mortise.cli;
 
 import dev.mortise.cli.CallOptions.LogLevel;
 import dev.mortise.plugin.CompiledPlugin;
-import dev.mortise.plugin.Manifest;
 import dev.mortise.plugin.Plugin;
 import dev.mortise.plugin.PluginException;
 import dev.mortise.wasm.FunctionType;
@@ -112,13 +111,12 @@ final class CallCommand implements Subcommand {
     private static CompiledPlugin load(String name, Plugin.Builder builder, ParseResult arguments, Streams streams) {
         var plugin = PluginArgument.read(name, arguments.hasMatchedOption("--manifest"),
                 arguments.matchedOptionValue("--link", List.of()), streams);
-        var additions = Manifest.builder();
-        CallOptions.allowPaths(additions, arguments);
+        CallOptions.allowPaths(builder, arguments);
         if (!plugin.needsNetwork() || !streams.errIsTerminal()) {
-            return plugin.compile(builder, additions);
+            return plugin.compile(builder);
         }
         try (var progress = DownloadProgress.on(streams.err())) {
-            return plugin.compile(builder.onDownload(progress), additions);
+            return plugin.compile(builder.onDownload(progress));
         }
     }
 

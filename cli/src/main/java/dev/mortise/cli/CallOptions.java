@@ -1,6 +1,5 @@
 package dev.mortise.cli;
 
-import dev.mortise.plugin.Manifest;
 import dev.mortise.plugin.Plugin;
 import dev.mortise.wasm.Memory;
 import java.io.File;
@@ -56,7 +55,7 @@ final class CallOptions {
                         + "a name, or a { at the beginning, tell that without this option, too.", "-m", "--manifest"),
                 texts("NAME=FILE", "A module that the plug-in imports by this name: a file or a URL. May be repeated.",
                         "--link"));
-        group(spec, "What the plug-in gets; with a manifest, in addition to what that gives",
+        group(spec, "What the plug-in gets; with a manifest, in addition to what that gives, or in its place",
                 texts("KEY=VALUE", "A configuration value. May be repeated; the last one of a key counts.", "--config"),
                 text("JSON", "Configuration values as a JSON object of strings; --config counts more.", "--set-config"),
                 flag("Give it WASI: clocks, random numbers, and the folders of --allow-path. What it prints is "
@@ -66,10 +65,11 @@ final class CallOptions {
                 texts("PATTERN", "Hosts that it may reach by HTTP, such as *.example.com. May be repeated; without it, "
                         + "it reaches none.", "--allow-host"));
         group(spec, "Limits; those of a manifest hold unless they are given here",
-                number("MS", 0, MOST_MILLIS, "The longest time that a call may take, in milliseconds; 0 is as good as "
-                        + "none.",
+                number("MS", 0, MOST_MILLIS, "The longest time that a call may take, in milliseconds; 0 is as if it "
+                        + "were not given.",
                         "--timeout"),
-                number("PAGES", 0, MOST_PAGES, "The most memory, in pages of 64 KiB; 0 is as good as none.",
+                number("PAGES", 0, MOST_PAGES, "The most memory, in pages of 64 KiB; 0 is as if it were not "
+                        + "given.",
                         "--memory-max"),
                 number("BYTES", 0, Long.MAX_VALUE, "The most bytes of the body of an HTTP response; 50 MiB by default.",
                         "--http-response-max"),
@@ -154,7 +154,7 @@ final class CallOptions {
     }
 
     /** Gives the folders of {@code --allow-path}. */
-    static void allowPaths(Manifest.Builder manifest, ParseResult arguments) {
+    static void allowPaths(Plugin.Builder builder, ParseResult arguments) {
         List<String> paths = arguments.matchedOptionValue("--allow-path", List.of());
         for (var path : paths) {
             var prefix = path.startsWith(READ_ONLY) ? READ_ONLY : "";
@@ -167,7 +167,7 @@ final class CallOptions {
                 throw new CommandFailure(ExitCode.USAGE,
                         "--allow-path needs HOST, HOST:GUEST or ro:HOST:GUEST, not '" + path + "'");
             }
-            manifest.allowPath(prefix + host, guest);
+            builder.allowPath(prefix + host, guest);
         }
     }
 }

@@ -115,13 +115,13 @@ final class PluginArgument {
     /**
      * Loads it.
      *
-     * @param builder gives it what else it gets
-     * @param additions what the manifest does not say
+     * @param builder gives it what else it gets; what it says counts more than the manifest
      */
-    CompiledPlugin compile(Plugin.Builder builder, Manifest.Builder additions) {
-        links.forEach(link -> additions.wasm(link.source()));
+    CompiledPlugin compile(Plugin.Builder builder) {
+        var whole = Manifest.builder();
+        links.forEach(link -> whole.wasm(link.source()));
         try {
-            return builder.compile(additions.merge(manifest).build());
+            return builder.compile(whole.merge(manifest).build());
         } catch (ManifestException e) {
             throw new CommandFailure(ExitCode.FILE, message(e), e);
         } catch (LinkException e) {

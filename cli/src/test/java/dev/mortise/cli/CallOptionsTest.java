@@ -39,16 +39,26 @@ class CallOptionsTest {
                 (call $output_set (local.get $body) (call $length (local.get $body)))))
             """;
 
-    /** Creates the file "f" of the first folder that it has, and returns the errno. */
+    /**
+     * Creates the file "f" of the first folder that it has, or of the second, and returns the errno; tells how long the
+     * name of the first is.
+     */
     private static final String FILES = """
             (module
               (import "wasi_snapshot_preview1" "path_open"
                 (func $path_open (param i32 i32 i32 i32 i32 i64 i64 i32 i32) (result i32)))
+              (import "wasi_snapshot_preview1" "fd_prestat_get"
+                (func $prestat_get (param i32 i32) (result i32)))
               (memory (export "memory") 1)
               (data (i32.const 0) "f")
-              (func (export "create") (result i32)
-                (call $path_open (i32.const 3) (i32.const 0) (i32.const 0) (i32.const 1) (i32.const 9) (i64.const 64)
-                  (i64.const 0) (i32.const 0) (i32.const 8))))
+              (func $create (param $folder i32) (result i32)
+                (call $path_open (local.get $folder) (i32.const 0) (i32.const 0) (i32.const 1) (i32.const 9)
+                  (i64.const 64) (i64.const 0) (i32.const 0) (i32.const 8)))
+              (func (export "create") (result i32) (call $create (i32.const 3)))
+              (func (export "create_in_second") (result i32) (call $create (i32.const 4)))
+              (func (export "name_length") (result i32)
+                (drop (call $prestat_get (i32.const 3) (i32.const 16)))
+                (i32.load (i32.const 20))))
             """;
 
     @TempDir
@@ -156,6 +166,80 @@ class CallOptionsTest {
                 .toString();
         assertThat(mortise("call", manifest, "create", "--wasi").err())
                 .contains("p.json: manifest field allowed_paths.");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"a, /data, ro:b, /data", "ro:b, /data, b, /data", "b, /data, ro:b, /data", "a, /data/, ro:b, /data"})
+    void aFolderCountsMoreThanTheManifestsOfThatName(String host, String guest, String optionHost, String optionGuest)
+            throws IOException {
+        var manifest = manifestOfFiles(host, guest);
+        var option = "%s:%s".formatted(in(folder, optionHost), optionGuest);
+
+        // 69 stands for a read-only folder, 8 for none.
+        var code = optionHost.startsWith("ro:") ? 69 : 0;
+        var create = mortise("call", manifest, "create", "--wasi", "--allow-path", option);
+        assertThat(create.err()).isEqualTo(code == 0 ? "" : create.err()).contains(code == 0 ? "" : "exit code: 69");
+        assertThat(mortise("call", manifest, "create_in_second", "--wasi", "--allow-path", option).err())
+                .contains("exit code: 8 ");
+    }
+
+    @Test
+    void aFolderHasTheNameThatTheOptionGivesIt() throws IOException {
+        var manifest = manifestOfFiles("a", "/manifest");
+
+        assertThat(mortise("call", manifest, "name_length", "--wasi").err()).contains("exit code: 9 ");
+        assertThat(mortise("call", manifest, "name_length", "--wasi", "--allow-path", folder.resolve("a") + ":/opt")
+                .err()).contains("exit code: 4 ");
+    }
+
+    private String manifestOfFiles(String host, String guest) throws IOException {
+        Files.createDirectory(folder.resolve("a"));
+        Files.createDirectory(folder.resolve("b"));
+        var plugin = Files.writeString(folder.resolve("files.wat"), FILES);
+        return Files.writeString(folder.resolve("p.json"),
+                "{\"wasm\": [{\"path\": \"%s\"}], \"allowed_paths\": {\"%s\": \"%s\"}}"
+                        .formatted(plugin, in(folder, host), guest))
+                .toString();
+    }
+
+    private static String in(Path folder, String host) {
+        return host.startsWith("ro:") ? "ro:" + folder.resolve(host.substring(3)) : folder.resolve(host).toString();
+    }
+
+    @Test
+    void anOptionCountsMoreThanTheManifest() throws IOException {
+        var client = Files.writeString(folder.resolve("client.wat"), CLIENT);
+        try (var server = new LoopbackServer()) {
+            var request = "{\"url\": \"%s\"}".formatted(server.serve("/a", "answer".getBytes(UTF_8), true));
+            var manifest =
+                    manifest(client, "\"allowed_hosts\": [\"none\"], \"memory\": {\"max_http_response_bytes\": 5}");
+            assertThat(mortise("call", manifest, "get", "-i", request, "--allow-host", "127.*").err())
+                    .contains("number of bytes: 5");
+            assertThat(mortise("call", manifest, "get", "-i", request, "--allow-host", "127.*", "--http-response-max",
+                    "6").out()).isEqualTo("answer");
+        }
+        var config = manifest(Path.of(plugin("config")), "\"config\": {\"a\": \"1\", \"b\": \"2\"}");
+        assertThat(mortise("call", config, "config_get", "-i", "a", "--config", "a=3").out()).isEqualTo("3");
+        assertThat(mortise("call", config, "config_get", "-i", "a", "--set-config", "{\"a\": \"4\"}").out())
+                .isEqualTo("4");
+        assertThat(mortise("call", config, "config_get", "-i", "b", "--config", "a=3").out()).isEqualTo("2");
+
+        var endless = manifest(Path.of(plugin("endless")), "\"timeout_ms\": 100000");
+        assertThat(mortise("call", endless, "endless", "--timeout", "50").err()).contains("50 ms");
+        assertThat(mortise("call", manifest(Path.of(plugin("endless")), "\"timeout_ms\": 60"), "endless", "--timeout",
+                "0").err()).contains("60 ms");
+
+        var small = manifest(Path.of(plugin("grow")), "\"memory\": {\"max_pages\": 20, \"max_var_bytes\": 900}");
+        assertThat(mortise("call", small, "grow", "-i", "100").exitCode()).isEqualTo(ExitCode.PLUGIN_FAILED);
+        assertThat(mortise("call", small, "grow", "-i", "100", "--memory-max", "200").exitCode()).isZero();
+        var vars = manifest(Path.of(plugin("vars")), "\"memory\": {\"max_var_bytes\": 900}");
+        assertThat(mortise("call", vars, "var_fill", "-i", "1000").err()).contains("full");
+        assertThat(mortise("call", vars, "var_fill", "-i", "1000", "--var-max", "2000").exitCode()).isZero();
+    }
+
+    private String manifest(Path plugin, String fields) throws IOException {
+        return Files.writeString(folder.resolve("p.json"), "{\"wasm\": [{\"path\": \"%s\"}], %s}"
+                .formatted(plugin.toAbsolutePath(), fields)).toString();
     }
 
     @Test

@@ -739,8 +739,8 @@ public final class Plugin implements AutoCloseable {
 
         /**
          * Like {@link CompiledPlugin#compile(Manifest)}. Where both this builder and the manifest say something, a limit
-         * or configuration value of the builder counts; hosts and folders of both are allowed, and these only matter
-         * with {@link #wasi()}.
+         * or configuration value of the builder counts, and so does a folder for which the guest has the same path;
+         * otherwise hosts and folders of both are allowed, and folders only matter with {@link #wasi()}.
          *
          * @throws ManifestException also if a folder is not there
          */
@@ -768,8 +768,18 @@ public final class Plugin implements AutoCloseable {
 
         private WasiAccess wasiAccess(Manifest manifest) {
             var allPaths = new LinkedHashMap<>(manifest.allowedPaths());
+            // Of two folders of one path, each guest's library would take another.
+            allPaths.values().removeIf(path -> allowedPaths.values().stream().anyMatch(own -> isSame(own, path)));
             allPaths.putAll(allowedPaths);
             return WasiAccess.of(allPaths, wasiSetup);
+        }
+
+        private static boolean isSame(String guestPath, String other) {
+            return withoutSlash(guestPath).equals(withoutSlash(other));
+        }
+
+        private static String withoutSlash(String path) {
+            return path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
         }
 
         /** At most 100 years, so that sums with a clock do not overflow. */
