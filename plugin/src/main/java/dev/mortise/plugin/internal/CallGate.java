@@ -4,11 +4,13 @@ import dev.mortise.plugin.PluginException;
 import dev.mortise.plugin.PluginException.Kind;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Lets one call at a time into a plug-in, and lets other threads end that call and no other. One atomic operation each
- * way: no lock, no queue. Where calls have a time limit, each leaves its deadline here, and {@link Deadlines} looks.
+ * way; a lock is for whoever ends a call, and for a call that is being ended. Where calls have a time limit, each leaves
+ * its deadline here, and {@link Deadlines} looks.
  */
 public final class CallGate {
 
@@ -33,6 +35,11 @@ public final class CallGate {
         }
     }
 
+    /**
+     * Held from before the states CANCELLING and CHECKING until after them. Whoever waits for their end sleeps here:
+     * virtual threads that yield in a loop on every carrier let no other one run, for ever.
+     */
+    private final ReentrantLock stopping = new ReentrantLock();
     private final Runnable interrupt;
     private final Runnable clearInterrupt;
     /** How long a call may take; 0 for ever. */
@@ -100,8 +107,8 @@ public final class CallGate {
                 state = IDLE;
                 break;
             }
-            // Not a spin: both may be virtual threads, and whoever cancels may need this one's carrier.
-            Thread.yield();
+            stopping.lock();
+            stopping.unlock();
         }
         return closeRequested && STATE.compareAndSet(this, IDLE, CLOSED);
     }
@@ -133,6 +140,15 @@ public final class CallGate {
     }
 
     private void stop(boolean late) {
+        stopping.lock();
+        try {
+            stopHolding(late);
+        } finally {
+            stopping.unlock();
+        }
+    }
+
+    private void stopHolding(boolean late) {
         if (!begin(late ? CHECKING : CANCELLING)) {
             return;
         }
@@ -169,7 +185,6 @@ public final class CallGate {
                         return true;
                     }
                 }
-                case CANCELLING, CHECKING -> Thread.yield();
                 default -> {
                     return false;
                 }

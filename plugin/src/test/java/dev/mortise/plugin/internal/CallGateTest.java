@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mortise.plugin.PluginException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -119,6 +124,92 @@ class CallGateTest {
         assertThat(clears).hasValue(1);
         failing.enter();
         assertThat(failing.isCancelled()).isFalse();
+    }
+
+    /** What the watcher saw of a call may be old when it acts: then another call runs, which has time left. */
+    @Test
+    void aLookThatCameTooLateEndsNothing() {
+        var timed = new CallGate(interrupts::incrementAndGet, clears::incrementAndGet, Duration.ofHours(1).toNanos());
+        timed.enter();
+        timed.stopIfLate(System.nanoTime() + Duration.ofHours(2).toNanos());
+        assertThat(interrupts).hasValue(0);
+        assertThat(timed.isCancelled()).isFalse();
+        assertThat(timed.isTimedOut()).isFalse();
+        timed.cancel();
+        assertThat(interrupts).hasValue(1);
+        timed.leave();
+        assertThat(clears).hasValue(1);
+        assertThat(timed.isTimedOut()).isFalse();
+    }
+
+    /** Each call is let in, and nothing of a look stays behind, whoever cancels meanwhile. */
+    @Test
+    void looksAndCancellationsLoseNoCall() throws InterruptedException {
+        var timed = new CallGate(interrupts::incrementAndGet, clears::incrementAndGet, Duration.ofHours(1).toNanos());
+        var looker = new Thread(() -> {
+            while (!Thread.currentThread().isInterrupted()) {
+                timed.stopIfLate(System.nanoTime() + Duration.ofHours(2).toNanos());
+            }
+        });
+        looker.start();
+        try {
+            for (var i = 0; i < 100_000; i++) {
+                timed.enter();
+                if (i % 2 == 0) {
+                    timed.cancel();
+                }
+                assertThat(timed.isCancelled()).isEqualTo(i % 2 == 0);
+                timed.leave();
+            }
+        } finally {
+            looker.interrupt();
+            looker.join();
+        }
+        assertThat(interrupts).hasValue(50_000);
+        assertThat(clears).hasValue(50_000);
+    }
+
+    /** There may be fewer carriers than virtual threads that wait: they must let the one go on that they wait for. */
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void aCallEndsAfterItsInterruptAndNotBefore() throws Exception {
+        for (var i = 0; i < 100; i++) {
+            var events = Collections.synchronizedList(new ArrayList<String>());
+            var leaving = new CountDownLatch(1);
+            var waiters = new CountDownLatch(3);
+            var slow = new CallGate(() -> {
+                leaving.countDown();
+                awaitQuietly(waiters);
+                Thread.yield();
+                events.add("interrupted");
+            }, () -> events.add("cleared"), 0);
+            slow.enter();
+            var canceller = Thread.startVirtualThread(slow::cancel);
+            leaving.await();
+            var others = new ArrayList<Thread>();
+            for (Runnable end : List.<Runnable>of(() -> {
+                slow.leave();
+                events.add("left");
+            }, slow::cancel, slow::cancel)) {
+                others.add(Thread.startVirtualThread(() -> {
+                    waiters.countDown();
+                    end.run();
+                }));
+            }
+            canceller.join();
+            for (var other : others) {
+                other.join();
+            }
+            assertThat(events).containsExactly("interrupted", "cleared", "left");
+        }
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     /** However the threads interleave, an interrupt never outlives the call that it was meant for. */
