@@ -403,6 +403,11 @@ public final class Plugin implements AutoCloseable {
         return isTorn;
     }
 
+    /** Takes back {@link #setConfig}, for whoever gets the plug-in next. */
+    void restoreConfig() {
+        environment.restoreConfig();
+    }
+
     /** Whether it serves no further call. */
     boolean isClosed() {
         return gate.isClosed();

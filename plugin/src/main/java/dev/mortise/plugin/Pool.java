@@ -61,7 +61,8 @@ public final class Pool implements AutoCloseable {
 
     /**
      * Lets the caller have one of the plug-ins to itself for as long as the action runs: for calls that belong together,
-     * or with a host context. The plug-in must not be used or closed afterwards.
+     * or with a host context. A configuration that it sets counts until then. Neither the plug-in nor its
+     * {@link CancelHandle} may be used afterwards: both would reach into the calls of somebody else.
      */
     public <T> T use(Function<Plugin, T> action) {
         var slot = take(Long.MAX_VALUE);
@@ -155,6 +156,8 @@ public final class Pool implements AutoCloseable {
             if (plugin != null && (plugin.isTorn() || plugin.isClosed())) {
                 plugins.setPlain(slot, null);
                 plugin.close();
+            } else if (plugin != null) {
+                plugin.restoreConfig();
             }
         } finally {
             slots.release(slot);

@@ -63,7 +63,8 @@ class HeapExhaustionTest {
                 "OUT_OF_MEMORY java.lang.OutOfMemoryError", "small");
     }
 
-    private static String classPath() {
+    /** Of a JVM that runs a class of these tests. */
+    static String classPath() {
         var self = String.valueOf(HeapExhaustionTest.class.getResource("HeapExhaustionTest.class"));
         var folder = self.substring(0, self.indexOf(HeapExhaustionTest.class.getName().replace('.', '/')));
         return Path.of(URI.create(folder)) + File.pathSeparator + ModuleLayer.boot().configuration().modules().stream()

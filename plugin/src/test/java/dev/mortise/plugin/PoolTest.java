@@ -9,9 +9,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -49,27 +54,56 @@ class PoolTest {
         }
     }
 
+    /** Whoever is served sends away whoever has been longest inside, so that grants cannot overtake each other. */
     @Test
     void servesThoseWhoWaitInOrderOfArrival() throws Exception {
         var served = Collections.synchronizedList(new ArrayList<Integer>());
-        var threads = new ArrayList<Thread>();
-        try (var pool = CompiledPlugin.compile(Guests.rust("echo")).pool(1)) {
-            pool.use(plugin -> {
-                for (var i = 0; i < 100; i++) {
-                    var number = i;
-                    threads.add(Thread.startVirtualThread(() -> pool.use(mine -> served.add(number))));
-                    while (pool.waiting() <= number) {
-                        Thread.onSpinWait();
-                    }
-                }
-                assertThat(pool.inUse()).isOne();
-                return plugin.callString("echo", "x");
-            });
-            for (var thread : threads) {
-                thread.join();
+        var plugins = Collections.newSetFromMap(new ConcurrentHashMap<Plugin, Boolean>());
+        var inside = new ConcurrentLinkedQueue<Semaphore>();
+        var callers = 10_000;
+        var results = new ArrayList<Future<String>>();
+        try (var pool = CompiledPlugin.compile(Guests.rust("echo")).pool(8);
+                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (var i = 0; i < pool.size(); i++) {
+                threads.submit(() -> pool.use(plugin -> {
+                    comeIn(inside).acquireUninterruptibly();
+                    return "";
+                }));
             }
-            assertThat(served).hasSize(100).isSorted();
+            while (inside.size() < pool.size()) {
+                Thread.yield();
+            }
+            for (var i = 0; i < callers; i++) {
+                var number = i;
+                results.add(threads.submit(() -> pool.use(plugin -> {
+                    served.add(number);
+                    plugins.add(plugin);
+                    var leave = comeIn(inside);
+                    if (served.size() == callers) {
+                        inside.forEach(Semaphore::release);
+                    } else {
+                        inside.remove().release();
+                    }
+                    leave.acquireUninterruptibly();
+                    return plugin.callString("echo", "caller " + number);
+                })));
+                while (pool.waiting() <= number) {
+                    Thread.yield();
+                }
+            }
+            inside.remove().release();
+            for (var i = 0; i < callers; i++) {
+                assertThat(results.get(i).get()).isEqualTo("caller " + i);
+            }
+            assertThat(served).hasSize(callers).isSorted();
+            assertThat(plugins).hasSize(pool.size());
         }
+    }
+
+    private static Semaphore comeIn(Queue<Semaphore> inside) {
+        var leave = new Semaphore(0);
+        inside.add(leave);
+        return leave;
     }
 
     @Test
@@ -128,6 +162,19 @@ class PoolTest {
                 return "";
             });
             assertThat(pool.callString("f", "")).isEmpty();
+        }
+    }
+
+    @Test
+    void aConfigurationIsForOneUseOnly() throws Exception {
+        try (var pool = Plugin.builder().config("vowels", "a").compile(Guests.rust("count_vowels")).pool(1)) {
+            String changed = pool.use(plugin -> {
+                plugin.setConfig(Map.of("vowels", "bcd"));
+                return plugin.callString("count_vowels", "abcd");
+            });
+            assertThat(changed).contains("\"count\":3");
+            assertThat(pool.callString("count_vowels", "abcd")).contains("\"count\":1");
+            assertThat(pool.created()).isOne();
         }
     }
 

@@ -5,7 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mortise.wasm.Trap;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.concurrent.FutureTask;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -68,6 +73,104 @@ class StackExhaustionTest {
             });
         }
         checkRustPlugins();
+    }
+
+    /** The JDK's HTTP client is loaded by the first request, which takes stack; so this needs a JVM that sent none. */
+    @Test
+    void theFirstRequestLeavesTheJvmWhole() throws Exception {
+        try (var server = new LocalServer()) {
+            server.serve("/", "works".getBytes(StandardCharsets.UTF_8));
+            // Interpreted, frames have the same size each time.
+            var process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-Xint", "-cp", HeapExhaustionTest.classPath(), FirstRequest.class.getName(), server.url("/"))
+                    .redirectErrorStream(true).start();
+            assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip())
+                    .isEqualTo("works");
+            assertThat(process.waitFor()).isZero();
+        }
+    }
+
+    /** Sends a request where the stack ends, then a little higher each time, until it works. */
+    static final class FirstRequest {
+
+        /** Frames between two tries. */
+        private static final int STEP = 5;
+
+        private final Plugin plugin = Plugin.builder().allowHost("*").open(Guests.wat("""
+                (module
+                  (import "extism:host/env" "alloc" (func $alloc (param i64) (result i64)))
+                  (import "extism:host/env" "length" (func $length (param i64) (result i64)))
+                  (import "extism:host/env" "store_u8" (func $store_u8 (param i64 i32)))
+                  (import "extism:host/env" "input_length" (func $input_length (result i64)))
+                  (import "extism:host/env" "input_load_u8" (func $input_load_u8 (param i64) (result i32)))
+                  (import "extism:host/env" "input_load_u64" (func $input_load_u64 (param i64) (result i64)))
+                  (import "extism:host/env" "output_set" (func $output_set (param i64 i64)))
+                  (import "extism:host/env" "http_request" (func $http_request (param i64 i64) (result i64)))
+                  (func $request (result i64) (local $block i64) (local $i i64) (local $length i64)
+                    (local.set $length (i64.sub (call $input_length) (i64.const 8)))
+                    (local.set $block (call $alloc (local.get $length)))
+                    (loop $next
+                      (call $store_u8 (i64.add (local.get $block) (local.get $i))
+                        (call $input_load_u8 (i64.add (local.get $i) (i64.const 8))))
+                      (local.set $i (i64.add (local.get $i) (i64.const 1)))
+                      (br_if $next (i64.lt_u (local.get $i) (local.get $length))))
+                    (local.get $block))
+                  (func $down (param $depth i64) (param $request i64) (result i64)
+                    (if (result i64) (i64.ne (local.get $depth) (i64.const 0))
+                      (then (call $down (i64.sub (local.get $depth) (i64.const 1)) (local.get $request)))
+                      (else (if (result i64) (i64.eqz (local.get $request))
+                        (then (i64.const 0))
+                        (else (call $http_request (local.get $request) (i64.const 0)))))))
+                  (func (export "return")
+                    (drop (call $down (call $input_load_u64 (i64.const 0)) (i64.const 0))))
+                  (func (export "send") (local $answer i64)
+                    (local.set $answer (call $down (call $input_load_u64 (i64.const 0)) (call $request)))
+                    (call $output_set (local.get $answer) (call $length (local.get $answer)))))
+                """));
+        private final byte[] request;
+
+        private FirstRequest(String url) {
+            request = "{\"url\": \"%s\"}".formatted(url).getBytes(StandardCharsets.UTF_8);
+        }
+
+        public static void main(String[] args) throws Exception {
+            onStackOf(1 << 20, new FirstRequest(args[0])::run);
+        }
+
+        private void run() {
+            var depth = 1_000;
+            while (fits("return", depth)) {
+                depth += 1_000;
+            }
+            var failed = 0;
+            while (!fits("send", depth)) {
+                depth -= STEP;
+                failed++;
+            }
+            // And some more often, now that it works, around the edge.
+            for (var i = -5; i <= 5; i++) {
+                fits("send", depth + i * STEP);
+            }
+            System.out.println(failed > 3 ? call("send", 0) : "the edge was missed: " + failed);
+        }
+
+        private boolean fits(String function, int depth) {
+            try {
+                call(function, depth);
+                return true;
+            } catch (PluginException e) {
+                if (!(e.getCause() instanceof Trap trap) || trap.kind() != Trap.Kind.STACK_EXHAUSTED) {
+                    throw e;
+                }
+                return false;
+            }
+        }
+
+        private String call(String function, int depth) {
+            var input = ByteBuffer.allocate(Long.BYTES + request.length).order(ByteOrder.LITTLE_ENDIAN).putLong(depth)
+                    .put(request).array();
+            return new String(plugin.call(function, input), StandardCharsets.UTF_8);
+        }
     }
 
     private static void checkRustPlugins() throws IOException {

@@ -35,6 +35,11 @@ public final class Environment {
         config = HostSettings.utf8(values);
     }
 
+    /** Puts that of the beginning back in place. */
+    public void restoreConfig() {
+        config = settings.config();
+    }
+
     /** The variables, which live as long as the plug-in. */
     public Variables variables() {
         return variables;
