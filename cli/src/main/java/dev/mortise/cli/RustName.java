@@ -3,7 +3,10 @@ package dev.mortise.cli;
 import java.util.ArrayList;
 import java.util.regex.Pattern;
 
-/** Makes names readable that rustc mangled in its older way, such as {@code _ZN4trap5inner17hbdefd3b76c86fb3cE}. */
+/**
+ * Makes names readable that rustc mangled, be it in its newer way or in its older one, such as
+ * {@code _ZN4trap5inner17hbdefd3b76c86fb3cE}. One guest may have both: the standard library comes compiled.
+ */
 final class RustName {
 
     private static final Pattern HASH = Pattern.compile("h[0-9a-f]{16}");
@@ -12,6 +15,10 @@ final class RustName {
 
     /** The path that the name stands for, without its hash; the name itself if it is of another kind. */
     static String readable(String name) {
+        return RustV0Name.readable(name).orElseGet(() -> older(name));
+    }
+
+    private static String older(String name) {
         if (!name.startsWith("_ZN")) {
             return name;
         }

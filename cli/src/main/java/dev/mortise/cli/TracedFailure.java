@@ -1,6 +1,7 @@
 package dev.mortise.cli;
 
 import dev.mortise.plugin.PluginException;
+import dev.mortise.wasm.Trap;
 import java.util.List;
 
 /** A failure of a plug-in, of which the user wants to know where it happened. */
@@ -22,7 +23,7 @@ final class TracedFailure extends RuntimeException {
     /** A line for each function; none if the plug-in was not stopped in the middle. */
     List<String> stack() {
         var stack = GuestStack.of(failure);
-        return stack.isEmpty() && failure.kind() == PluginException.Kind.TRAP
+        return stack.isEmpty() && failure.getCause() instanceof Trap
                 ? List.of("the JVM left out where it happened")
                 : stack;
     }

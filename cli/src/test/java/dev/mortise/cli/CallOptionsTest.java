@@ -274,6 +274,18 @@ class CallOptionsTest {
     }
 
     @Test
+    void showsWhereAGuestWasWhenALimitStoppedIt() throws IOException {
+        assertThat(mortise("call", plugin("endless"), "endless", "--trace", "--timeout", "50").err())
+                .contains("\n    at endless (function ");
+        assertThat(mortise("call", plugin("endless"), "endless", "--trace", "--fuel", "100000").err())
+                .contains("\n    at endless (function ");
+        var hoard = Files.writeString(folder.resolve("hoard.wat"),
+                "(module (memory 1) (func (export \"hoard\") (drop (memory.grow (i32.const 100))) (unreachable)))");
+        assertThat(mortise("call", hoard.toString(), "hoard", "--trace", "--memory-max", "30").err())
+                .startsWith("mortise: oom").contains("\n    at hoard (function ");
+    }
+
+    @Test
     void showsTheInnermostFunctionsOfADeepStack() {
         var run = mortise("call", plugin("recurse"), "recurse_for_ever", "--trace");
 
