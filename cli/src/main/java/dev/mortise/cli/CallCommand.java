@@ -79,15 +79,7 @@ final class CallCommand implements Subcommand {
     }
 
     private static byte[] fixedInput(ParseResult arguments) {
-        if (!arguments.hasMatchedOption("--input")) {
-            return NOTHING;
-        }
-        var text = arguments.matchedOptionValue("--input", "");
-        if (text.indexOf('\uFFFD') >= 0 && !"UTF-8".equalsIgnoreCase(System.getProperty("sun.jnu.encoding"))) {
-            throw new CommandFailure(ExitCode.USAGE, "--input has characters that this locale (%s) cannot pass: set "
-                    .formatted(System.getProperty("sun.jnu.encoding")) + "LC_ALL=C.UTF-8, or use --stdin");
-        }
-        return text.getBytes(StandardCharsets.UTF_8);
+        return arguments.matchedOptionValue("--input", "").getBytes(StandardCharsets.UTF_8);
     }
 
     private static Plugin.Builder builder(ParseResult arguments, Streams streams) {

@@ -18,18 +18,41 @@ final class ExitCode {
      * Java refuses; EX_UNAVAILABLE.
      */
     static final int UNAVAILABLE = 69;
+    /** The program of {@code run} trapped: what a shell reports for one that abort() ends, and wasmtime does. */
+    static final int TRAPPED = 134;
     /** A fault of Mortise; EX_SOFTWARE of BSD's sysexits. */
     static final int BUG = 70;
     /** Nobody reads stdout any more: what a shell reports for a program that SIGPIPE ends. */
     static final int BROKEN_PIPE = 141;
+    private static final int MOST = 255;
 
     private ExitCode() {}
+
+    /** What the process ends with when a program has ended with this code, of which a shell sees the lowest byte only. */
+    static int ofProgram(int code) {
+        return code >= 0 && code < MOST ? code : MOST;
+    }
 
     /** For the help text. */
     static Map<String, String> descriptions() {
         var all = new LinkedHashMap<String, String>();
         all.put("0", "all went well");
         all.put("1", "the plug-in failed: its own error, a trap, a limit, a code other than 0");
+        all.putAll(common());
+        return all;
+    }
+
+    /** For the help text of {@code run}. */
+    static Map<String, String> descriptionsOfRun() {
+        var all = new LinkedHashMap<String, String>();
+        all.put("0 to 255", "the program's own; 255 for any code above");
+        all.put(Integer.toString(TRAPPED), "the program trapped");
+        all.putAll(common());
+        return all;
+    }
+
+    private static Map<String, String> common() {
+        var all = new LinkedHashMap<String, String>();
         all.put("2", "the command line is wrong, or there is no such function");
         all.put("3", "a file cannot be read or written, or is not a module or manifest that can be used");
         all.put(Integer.toString(UNAVAILABLE),

@@ -43,7 +43,7 @@ final class FailureReport {
             case PluginException e -> e.kind() == PluginException.Kind.FUNCTION_NOT_FOUND
                     ? ExitCode.USAGE
                     : ExitCode.PLUGIN_FAILED;
-            case Trap trap -> ExitCode.PLUGIN_FAILED;
+            case Trap trap -> ExitCode.TRAPPED;
             case InvalidModuleException e -> ExitCode.FILE;
             case LinkException e -> ExitCode.FILE;
             case ManifestException e -> ExitCode.FILE;

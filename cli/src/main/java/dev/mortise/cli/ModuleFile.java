@@ -63,7 +63,8 @@ record ModuleFile(String name, byte[] bytes) {
         }
     }
 
-    private String fileName() {
+    /** Without the folder. */
+    String fileName() {
         var last = Path.of(name).getFileName();
         return last == null ? name : last.toString();
     }

@@ -24,6 +24,9 @@ final class Mortise {
     static int run(Streams streams, String... args) {
         var report = new FailureReport(streams);
         try {
+            for (var argument : args) {
+                LocaleText.check("the argument '%s'".formatted(argument), argument);
+            }
             var out = streams.outWriter();
             var code = commandLine(streams, report).setOut(out).execute(args);
             out.flush();

@@ -55,8 +55,8 @@ final class RunCommand implements Subcommand {
         spec.usageMessage()
                 .description("Runs a program that was built for WASI preview 1, with this process's standard streams.",
                         "Ends with the program's own exit code.")
-                .exitCodeListHeading("%nExit codes, beside the program's own:%n")
-                .exitCodeList(ExitCode.descriptions()).footer("", "Examples:", "  mortise run hello.wasm",
+                .exitCodeListHeading("%nExit codes:%n")
+                .exitCodeList(ExitCode.descriptionsOfRun()).footer("", "Examples:", "  mortise run hello.wasm",
                         "  mortise run --dir . --dir /usr/share/dict::/words::ro grep.wasm -i WORD /words/english",
                         "  mortise run --env HOME=/ --env LANG program.wasm <input >output",
                         "  mortise run --invoke multiply multiply.wat 6 7");
@@ -67,30 +67,32 @@ final class RunCommand implements Subcommand {
     public int run(ParseResult arguments, Streams streams) {
         var file = arguments.matchedPositionalValue(0, new File("")).getPath();
         List<String> operands = arguments.matchedPositionalValue(1, List.of());
+        var program = ModuleFile.read(file, streams);
         var builder = Wasi.builder().stdin(streams.in()).stdout(streams.out(), streams.outIsTerminal())
                 .stderr(streams.err(), streams.errIsTerminal());
         addEnvironment(builder, arguments.matchedOptionValue("--env", List.of()));
         addDirectories(builder, arguments.matchedOptionValue("--dir", List.of()));
-        addArguments(builder, file, operands);
+        addArguments(builder, program.fileName(), operands);
         var function = arguments.matchedOptionValue("--invoke", "");
-        var module = ModuleFile.read(file, streams).load();
+        var module = program.load();
         requireFunction(module, function.isEmpty() ? START : function, file);
         try (var wasi = build(builder)) {
             var instance = instantiate(module, wasi, file);
             if (function.isEmpty()) {
-                return wasi.run(instance);
+                return ExitCode.ofProgram(wasi.run(instance));
             }
             instance.findFunction(REACTOR).filter(start -> start.type().equals(NOTHING)).ifPresent(Function::call);
             invoke(instance.function(function), function, operands, streams);
             return ExitCode.OK;
         } catch (ProcessExit exit) {
-            return exit.code();
+            return ExitCode.ofProgram(exit.code());
         }
     }
 
-    private static void addArguments(Wasi.Builder builder, String file, List<String> operands) {
+    /** Where the program lies is not the program's business. */
+    private static void addArguments(Wasi.Builder builder, String fileName, List<String> operands) {
         var all = new ArrayList<String>();
-        all.add(file);
+        all.add(fileName);
         all.addAll(operands);
         builder.arguments(all);
     }
@@ -104,6 +106,7 @@ final class RunCommand implements Subcommand {
             }
             var value = equals < 0 ? System.getenv(name) : each.substring(equals + 1);
             if (value != null) {
+                LocaleText.check("the variable " + name, value);
                 builder.environment(name, value);
             }
         }

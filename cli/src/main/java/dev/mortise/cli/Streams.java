@@ -3,7 +3,6 @@ package dev.mortise.cli;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -31,7 +30,7 @@ record Streams(InputStream in, OutputStream out, PrintStream err, boolean outIsT
     /** Those of this process. */
     static Streams ofProcess() {
         // System.out would swallow what goes wrong, a full disk and a closed pipe among it.
-        return new Streams(new ProcessInput(), new FileOutputStream(FileDescriptor.out), System.err, isTerminal(1),
+        return new Streams(input(), new FileOutputStream(FileDescriptor.out), System.err, isTerminal(1),
                 isTerminal(2), isSet("MORTISE_DEBUG"));
     }
 
@@ -102,20 +101,10 @@ record Streams(InputStream in, OutputStream out, PrintStream err, boolean outIsT
 
     /**
      * Standard input. Where the caller has closed it, its number goes to the first file that the JVM opens, one of the
-     * JDK's own: that must not be taken for input.
+     * JDK's own: that must not be taken for input, so what is closed is empty.
      */
-    private static final class ProcessInput extends FilterInputStream {
-
-        ProcessInput() {
-            super(new FileInputStream(FileDescriptor.in));
-        }
-
-        @Override
-        public byte[] readAllBytes() throws IOException {
-            if (targetOf(0).startsWith(System.getProperty("java.home"))) {
-                throw new IOException("it is closed");
-            }
-            return super.readAllBytes();
-        }
+    private static InputStream input() {
+        return targetOf(0).startsWith(System.getProperty("java.home") + "/lib/modules") ? InputStream.nullInputStream()
+                : new FileInputStream(FileDescriptor.in);
     }
 }

@@ -1,16 +1,28 @@
 package dev.mortise.cli;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The command as a process of its own: what stands between it and its shell. */
 class ProcessTest {
+
+    @TempDir
+    private Path folder;
 
     @Test
     void callsAPlugin() throws Exception {
@@ -45,10 +57,74 @@ class ProcessTest {
         assertThat(process.waitFor()).isEqualTo(ExitCode.BROKEN_PIPE);
     }
 
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void takesClosedInputForEmpty() throws Exception {
+        assertThat(shell(Map.of(), "exec \"$@\" <&-", "run", Run.program("tour"), "lines"))
+                .satisfies(run -> assertThat(run.out()).isEqualTo("0\n"))
+                .satisfies(run -> assertThat(run.exitCode()).isZero());
+        assertThat(shell(Map.of(), "exec \"$@\" <&-", "call", Run.plugin("echo"), "echo", "--stdin").out()).isEmpty();
+        assertThat(shell(Map.of(), "exec \"$@\" </dev/null", "run", Run.program("tour"), "lines").out())
+                .isEqualTo("0\n");
+        assertThat(shell(Map.of(), "exec \"$@\" <\"$0\"", "run", Run.program("tour"), "lines").out())
+                .isEqualTo("2\n");
+        assertThat(shell(Map.of(), "printf 'a\\nb\\n' | \"$@\"", "run", Run.program("tour"), "lines").out())
+                .isEqualTo("2\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"call CONFIG config_get -i a --config", "run TOUR arguments", "call ECHO echo --input",
+        "call CONFIG config_get --set-config"})
+    @DisabledOnOs(OS.WINDOWS)
+    void refusesArgumentsThatTheLocaleHasSpoilt(String words) throws Exception {
+        var files = Map.of("CONFIG", Run.plugin("config"), "ECHO", Run.plugin("echo"), "TOUR", Run.program("tour"));
+        var args = Stream.of(words.split(" ")).map(word -> files.getOrDefault(word, word)).toArray(String[]::new);
+        var passing = "exec \"$@\" \"$(printf 'a=gr\\303\\274n')\"";
+
+        var run = shell(Map.of("LC_ALL", "C"), passing, args);
+
+        assertThat(run.err()).startsWith("mortise: the argument 'a=gr").contains("LC_ALL=C.UTF-8").hasLineCount(1);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(shell(Map.of("LC_ALL", "C.UTF-8"), passing, args).err()).doesNotContain("the argument");
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void refusesVariablesThatTheLocaleHasSpoilt() throws Exception {
+        var passing = "V=$(printf 'gr\\303\\274n') exec \"$@\"";
+
+        var run = shell(Map.of("LC_ALL", "C"), passing, "run", "--env", "V", Run.program("tour"), "environment");
+        assertThat(run.err()).startsWith("mortise: the variable V").contains("LC_ALL=C.UTF-8").hasLineCount(1);
+        assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(shell(Map.of("LC_ALL", "C"), passing, "run", Run.program("tour"), "environment").exitCode())
+                .isZero();
+        assertThat(shell(Map.of("LC_ALL", "C.UTF-8"), passing, "run", "--env", "V", Run.program("tour"),
+                "environment").out()).isEqualTo("V=gr\u00fcn\n");
+    }
+
+    /** Starts it from a shell, of which $0 is a file of two lines. */
+    private Run shell(Map<String, String> environment, String script, String... args) throws Exception {
+        var file = Files.writeString(folder.resolve("lines.txt"), "one\ntwo\n");
+        var command = new ArrayList<>(List.of("sh", "-c", script, file.toString()));
+        command.addAll(command(args));
+        var errors = folder.resolve("errors.txt");
+        var builder = new ProcessBuilder(command).redirectError(errors.toFile());
+        builder.environment().putAll(environment);
+        var process = builder.start();
+        process.getOutputStream().close();
+        var output = process.getInputStream().readAllBytes();
+        return new Run(process.waitFor(), output, Files.readString(errors, ISO_8859_1));
+    }
+
     private static Process start(String... args) throws IOException {
+        return new ProcessBuilder(command(args)).start();
+    }
+
+    private static List<String> command(String... args) {
         var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-p",
                 System.getProperty("jdk.module.path"), "-m", "dev.mortise.cli/dev.mortise.cli.Main"));
         command.addAll(List.of(args));
-        return new ProcessBuilder(command).start();
+        return command;
     }
 }

@@ -39,6 +39,18 @@ class RunCommandTest {
         assertThat(mortise("run", TOUR, "exit", Integer.toString(code)).exitCode()).isEqualTo(code);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {256, 257, 512, Integer.MAX_VALUE, Integer.MIN_VALUE, -1})
+    void aCodeThatAProcessCannotPassOnIsAFailure(int code) {
+        assertThat(mortise("run", TOUR, "exit", Integer.toString(code)).exitCode()).isEqualTo(255);
+    }
+
+    @Test
+    void doesNotTellTheProgramWhereItLies() {
+        assertThat(mortise("run", TOUR, "fly").err()).isEqualTo(
+                "tour: no such thing to do: [\"tour.wasm\", \"fly\"]\n");
+    }
+
     @Test
     void connectsTheStreams() {
         var run = withInput("some input".getBytes(UTF_8), "run", TOUR, "echo");
@@ -136,6 +148,8 @@ class RunCommandTest {
         var run = mortise("run", TOUR, "panic");
 
         assertThat(run.err()).contains("as it was told", "mortise: trap: unreachable");
-        assertThat(run.exitCode()).isEqualTo(ExitCode.PLUGIN_FAILED);
+        assertThat(run.exitCode()).isEqualTo(134);
+        assertThat(mortise("run", "--invoke", "unreachable", wat("traps.wat")).exitCode()).isEqualTo(134);
+        assertThat(mortise("run", "--help").out()).contains("134", "trapped").doesNotContain("the plug-in failed");
     }
 }
