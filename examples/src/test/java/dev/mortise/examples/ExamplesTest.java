@@ -2,8 +2,15 @@ package dev.mortise.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Each example prints what its comments promise. */
@@ -40,6 +47,15 @@ class ExamplesTest {
         assertThat(Output.of(ManifestFile::main)).isEqualTo(REPORT.formatted(3, 3, "aeiou")
                 + "manifest field alowed_hosts: is unknown; there are wasm, config, memory, timeout_ms, allowed_hosts, "
                 + "allowed_paths\nmanifest field wasm[0].name: a string is wanted\n");
+    }
+
+    @Test
+    void verifiedModule() throws Exception {
+        var file = Path.of("guests/rust/count_vowels.wasm");
+        var digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
+        assertThat(Output.of(VerifiedModule::main)).isEqualTo(REPORT.formatted(3, 3, "aeiouAEIOU")
+                + "manifest field wasm[0].hash: Hash mismatch, found " + HexFormat.of().formatHex(digest)
+                + " but expected " + "0".repeat(64) + ": the module is not the one that the manifest means\n");
     }
 
     @Test
@@ -114,12 +130,23 @@ class ExamplesTest {
     @Test
     void theReadmeNamesEachExample() throws Exception {
         var readme = Files.readString(Path.of("examples/README.md"));
-        var folder = Path.of("examples/src/main/java/dev/mortise/examples");
-        try (var files = Files.list(folder)) {
-            assertThat(files.map(file -> file.getFileName().toString().replace(".java", ""))
-                    .filter(name -> !name.endsWith("-info") && !name.equals("filter")))
-                    .isNotEmpty().allSatisfy(name -> assertThat(readme).contains("`" + name + "`"));
-        }
+        assertThat(examples()).isNotEmpty().allSatisfy(name -> assertThat(readme).contains("`" + name + "`"));
         assertThat(readme).contains("`filter/FilterService`");
+    }
+
+    @Test
+    void eachExampleHasATestThatIsCalledLikeIt() throws Exception {
+        var tests = Stream.of(ExamplesTest.class.getDeclaredMethods())
+                .filter(method -> method.isAnnotationPresent(Test.class)).map(Method::getName).toList();
+
+        assertThat(examples()).map(name -> name.substring(0, 1).toLowerCase(Locale.ROOT) + name.substring(1))
+                .isNotEmpty().isSubsetOf(tests);
+    }
+
+    private static List<String> examples() throws IOException {
+        try (var files = Files.list(Path.of("examples/src/main/java/dev/mortise/examples"))) {
+            return files.map(file -> file.getFileName().toString().replace(".java", ""))
+                    .filter(name -> !name.endsWith("-info") && !name.equals("filter")).toList();
+        }
     }
 }

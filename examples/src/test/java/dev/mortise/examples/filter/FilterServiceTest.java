@@ -1,6 +1,7 @@
 package dev.mortise.examples.filter;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mortise.plugin.CompiledPlugin;
 import dev.mortise.plugin.Plugin;
@@ -201,6 +202,49 @@ class FilterServiceTest {
             moveIntoPlace(delete);
             await("a good one follows", () -> plugin.current() != old);
         }
+    }
+
+    @Test
+    void anErrorOfTheLoaderDoesNotEndTheWatch() throws Exception {
+        var fails = new AtomicBoolean();
+        var failed = new AtomicBoolean();
+        try (var plugin = new ReloadingPlugin(file, 1, bytes -> {
+            if (fails.getAndSet(false)) {
+                failed.set(true);
+                throw new OutOfMemoryError("as for a file of gigabytes");
+            }
+            return compile(bytes);
+        })) {
+            var old = plugin.current();
+            fails.set(true);
+            moveIntoPlace(delete);
+            await("it is tried", failed::get);
+            assertThat(plugin.<String>use(FilterServiceTest::askForAdmin)).isEqualTo("no entry");
+
+            moveIntoPlace(Arrays.copyOf(delete, delete.length));
+            await("the next one is tried", () -> plugin.current() != old);
+            assertThat(plugin.<String>use(FilterServiceTest::askForAdmin)).isEmpty();
+        }
+    }
+
+    @Test
+    void whatIsClosedRefusesRequests() throws Exception {
+        var plugin = new ReloadingPlugin(file, 1, FilterServiceTest::compile);
+        var pool = plugin.current().pool();
+        var answer = plugin.<String>use(instance -> {
+            try {
+                plugin.close();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+            assertThatThrownBy(() -> plugin.<String>use(FilterServiceTest::askForAdmin))
+                    .isInstanceOf(IllegalStateException.class).hasMessageContaining("is closed");
+            return askForAdmin(instance);
+        });
+
+        assertThat(answer).as("what was under way").isEqualTo("no entry");
+        assertThat(isClosed(pool)).isTrue();
+        plugin.close();
     }
 
     private static CompiledPlugin compile(byte[] bytes) {
