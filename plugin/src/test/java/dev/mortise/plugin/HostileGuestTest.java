@@ -192,8 +192,11 @@ class HostileGuestTest {
                 (module
                   (import "extism:host/env" "alloc" (func $alloc (param i64) (result i64)))
                   (import "extism:host/env" "log_error" (func $log_error (param i64)))
-                  (func (export "flood")
-                    (loop $again (call $log_error (call $alloc (i64.const 1000000))) (br $again))))
+                  (func (export "flood") (local $message i64)
+                    (loop $again
+                      (call $log_error (local.tee $message (call $alloc (i64.const 1000000))))
+                      (br_if $again (i64.ne (local.get $message) (i64.const 0))))
+                    unreachable))
                 """))) {
             for (var i = 0; i < 2; i++) {
                 bytes.set(0);

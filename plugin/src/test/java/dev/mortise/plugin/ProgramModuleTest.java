@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mortise.plugin.PluginException.Kind;
 import dev.mortise.wasm.LinkException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.concurrent.Executors;
@@ -116,23 +118,43 @@ class ProgramModuleTest {
     /** Where an instance is made, or given up, with no stack left, its pages come back all the same. */
     @Test
     void leavesNoMemoryBehindAtTheEndOfTheStack() throws Exception {
-        try (var plugin = Plugin.builder().maxPages(70).open(manifest(START, MAIN.replace("(func (export \"many\")", """
-                (func $deep
-                  (drop (call $count (i32.const 0) (i64.const 0)))
-                  (call $deep)
-                  (drop (call $count (i32.const 0) (i64.const 0))))
-                (func (export "deep") (call $deep))
+        try (var plugin = Plugin.builder().maxPages(70).open(manifest(START, MAIN.replaceFirst("\\(module", """
+                (module
+                  (import "extism:host/env" "input_load_u8" (func \\$byte (param i64) (result i32)))
+                  (import "extism:host/env" "input_load_u64" (func \\$word (param i64) (result i64)))
+                """).replace("(func (export \"many\")", """
+                (func $down (param $depth i64)
+                  (if (i64.eqz (local.get $depth))
+                    (then (if (call $byte (i64.const 8)) (then (drop (call $count (i32.const 0) (i64.const 0))))))
+                    (else (call $down (i64.sub (local.get $depth) (i64.const 1))))))
+                (func (export "down") (call $down (call $word (i64.const 0))))
                 (func (export "many")""")))) {
             assertThat(plugin.callString("many", "")).isEmpty();
-            for (var kibibytes = 300; kibibytes < 400; kibibytes += 5) {
-                var task = new FutureTask<>(() -> {
-                    assertThatThrownBy(() -> plugin.callString("deep", "")).hasMessageContaining("recurses too deep");
-                    return 0;
-                });
-                new Thread(null, task, "small stack", kibibytes << 10).start();
-                task.get();
-                assertThat(plugin.callString("many", "")).as("after a stack of %s KiB", kibibytes).isEmpty();
-            }
+            var task = new FutureTask<>(() -> {
+                var depth = 500;
+                while (fits(plugin, depth, 0)) {
+                    depth += 500;
+                }
+                // At each depth the stack ends in another place of what makes an instance and gives it up.
+                for (var successes = 0; successes < 50; depth -= 2) {
+                    successes += fits(plugin, depth, 1) ? 1 : 0;
+                }
+                return 0;
+            });
+            new Thread(null, task, "small stack", 400 << 10).start();
+            task.get();
+            assertThat(plugin.callString("many", "")).isEmpty();
+        }
+    }
+
+    private static boolean fits(Plugin plugin, int depth, int counts) {
+        try {
+            plugin.call("down", ByteBuffer.allocate(9).order(ByteOrder.LITTLE_ENDIAN).putLong(depth).put((byte) counts)
+                    .array());
+            return true;
+        } catch (PluginException e) {
+            assertThat(e).hasMessageContaining("recurses too deep");
+            return false;
         }
     }
 
