@@ -40,10 +40,7 @@ final class ImportsClass {
             builder.withMethodBody(module.names().method(i), descriptor, FLAGS, code -> {
                 code.getstatic(self, "POINT" + index, CD_MethodHandle);
                 loadParameters(code, descriptor);
-                // Back from the host: it may have taken long, and the guest been asked to stop meanwhile.
-                code.invokevirtual(CD_MethodHandle, "invokeExact", descriptor)
-                        .aload(code.parameterSlot(descriptor.parameterCount() - 1))
-                        .invokestatic(INTERRUPTION_POINT, "cross", method(CD_void, MODULE_INSTANCE)).return_(result);
+                code.invokevirtual(CD_MethodHandle, "invokeExact", descriptor).return_(result);
             });
             var signature = ReferenceClasses.signatureDesc(type);
             builder.withMethodBody("generic" + i, descriptor, FLAGS, code -> {
@@ -51,7 +48,10 @@ final class ImportsClass {
                         .invokestatic(LINKAGE, "imported", method(FUNCTION_REFERENCE, MODULE_INSTANCE, CD_int))
                         .checkcast(signature);
                 loadParameters(code, descriptor);
-                code.invokevirtual(signature, "enter", descriptor).return_(result);
+                // Back from the host: it may have taken long, and the guest been asked to stop meanwhile.
+                code.invokevirtual(signature, "enter", descriptor)
+                        .aload(code.parameterSlot(descriptor.parameterCount() - 1))
+                        .invokestatic(INTERRUPTION_POINT, "cross", method(CD_void, MODULE_INSTANCE)).return_(result);
             });
         }
         builder.withMethodBody("<clinit>", method(CD_void), ClassFile.ACC_STATIC, code -> {

@@ -33,6 +33,7 @@ public final class HostEntry {
     /** What a guest calls. */
     private final MethodHandle entry;
     private final MutableCallSite site;
+    private final boolean isLeaf;
     /** Threads may lose a count: then there are a few more calls. */
     private int calls;
 
@@ -41,6 +42,7 @@ public final class HostEntry {
      * @param isLeaf whether it does without stack of its own and throws nothing
      */
     public HostEntry(MethodHandle handle, boolean isLeaf) {
+        this.isLeaf = isLeaf;
         direct = isLeaf ? handle : HostSignatures.guarded(handle);
         site = new MutableCallSite(isLeaf ? direct : MethodHandles.foldArguments(direct, PROBE.bindTo(this)));
         // A leaf's without the site: C2 counts each step towards what it inlines into a function.
@@ -54,7 +56,16 @@ public final class HostEntry {
 
     /** What a guest calls. */
     static MethodHandle of(HostFunction function) {
-        return Objects.requireNonNull(opener, "set when HostFunction was initialised").apply(function).entry;
+        return entryOf(function).entry;
+    }
+
+    /** Whether it always returns at once, so that nobody can have been asked to stop meanwhile. */
+    static boolean isLeaf(HostFunction function) {
+        return entryOf(function).isLeaf;
+    }
+
+    private static HostEntry entryOf(HostFunction function) {
+        return Objects.requireNonNull(opener, "set when HostFunction was initialised").apply(function);
     }
 
     private void probe() {

@@ -205,10 +205,30 @@ public final class ModuleCode {
     }
 
     /** Calls one target without looking which it is; a guest's function in the instance that the caller imports. */
-    private static MethodHandle constantImport(int index, Object target) {
+    private MethodHandle constantImport(int index, Object target) {
         if (target instanceof HostFunction function) {
-            return HostEntry.of(function);
+            var entry = HostEntry.of(function);
+            return HostEntry.isLeaf(function) ? entry : crossing(entry);
         }
+        return crossing(guestImport(index, target));
+    }
+
+    /** Back from the host: it may have taken long, and the guest been asked to stop meanwhile. */
+    private MethodHandle crossing(MethodHandle call) {
+        var type = call.type();
+        var last = type.parameterCount() - 1;
+        var cross = interruption.crossing();
+        if (type.returnType() == void.class) {
+            return MethodHandles.foldArguments(
+                    MethodHandles.dropArguments(cross, 0, type.parameterList().subList(0, last)), call);
+        }
+        var result = MethodHandles.foldArguments(
+                MethodHandles.dropArguments(MethodHandles.identity(type.returnType()), 0, ModuleInstance.class), cross);
+        return MethodHandles.foldArguments(MethodHandles.permuteArguments(result,
+                type.insertParameterTypes(0, type.returnType()), last + 1, 0), call);
+    }
+
+    private static MethodHandle guestImport(int index, Object target) {
         var callee = (ModuleFunction) target;
         var type = JvmTypes.withInstance(callee.code().definition().functionType(callee.index()));
         return Emission.call(() -> {
