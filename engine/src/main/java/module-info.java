@@ -5,5 +5,6 @@ module dev.mortise.wasm {
 
     exports dev.mortise.wasm;
     exports dev.mortise.wasm.internal to dev.mortise.plugin, dev.mortise.cli;
+    exports dev.mortise.wasm.internal.binding to dev.mortise.bind;
     exports dev.mortise.wasm.internal.binary to dev.mortise.wasm.text, dev.mortise.cli;
 }

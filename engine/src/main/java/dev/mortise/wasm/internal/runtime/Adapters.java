@@ -48,6 +48,16 @@ final class Adapters {
         return result;
     }
 
+    /** The way in for all functions of the class of this one, which is the first argument: an {@code Object}. */
+    static MethodHandle shared(FunctionReference function) {
+        return Emission.call(() -> {
+            var owner = function.getClass();
+            var handle = MethodHandles.privateLookupIn(owner, MethodHandles.lookup())
+                    .findVirtual(owner, "invoke", JvmTypes.natural(function.type()));
+            return handle.asType(handle.type().changeParameterType(0, Object.class));
+        });
+    }
+
     private static MethodHandle findCheck() {
         try {
             return MethodHandles.lookup().findStatic(FunctionReference.class, "checkArgument",
@@ -99,10 +109,7 @@ final class Adapters {
             var method = FunctionalInterfaces.abstractMethod(functionalInterface);
             checkNarrow(function.type());
             checkSignature(function.type(), method);
-            var owner = function.getClass();
-            var handle = MethodHandles.privateLookupIn(owner, MethodHandles.lookup())
-                    .findVirtual(owner, "invoke", JvmTypes.natural(function.type()));
-            var exact = handle.asType(handle.type().changeParameterType(0, Object.class));
+            var exact = shared(function);
             var name = caller.lookupClass().getPackageName() + "." + functionalInterface.getSimpleName() + "OfGuests";
             var bytes = code.source().adapterClass(name, method, exact.type());
             var adapter = caller.defineHiddenClassWithClassData(bytes, exact, true);

@@ -83,6 +83,14 @@ public abstract non-sealed class FunctionReference implements Function {
         return Adapters.implementShared(resolve(), caller, functionalInterface);
     }
 
+    /**
+     * The way in for this function in all instances of its module: the resolved reference as an {@code Object}, then
+     * the natural types; of several results the first, the others wait in the {@linkplain #owner() owner}.
+     */
+    public final MethodHandle sharedHandle() {
+        return Adapters.shared(resolve());
+    }
+
     /** Two references are equal if they call the same function of the same instance. No class is made to find out. */
     @Override
     public final boolean equals(@Nullable Object other) {

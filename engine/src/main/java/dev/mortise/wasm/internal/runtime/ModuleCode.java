@@ -12,6 +12,7 @@ import java.lang.invoke.MethodType;
 import java.lang.reflect.Constructor;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,7 @@ public final class ModuleCode {
     private final ImportSite[] importSites;
     private final Map<Integer, Constructor<?>> references = new ConcurrentHashMap<>();
     private final Map<SharedAdapter, MethodHandle> sharedAdapters = new ConcurrentHashMap<>();
+    private final Map<Object, Object> companions = new WeakHashMap<>();
     private final Map<String, Class<?>> signatures = new ConcurrentHashMap<>();
     private volatile @Nullable Map<String, FunctionType> typesByName;
     private volatile @Nullable Constructor<?> instanceConstructor;
@@ -98,6 +100,11 @@ public final class ModuleCode {
 
     Map<SharedAdapter, MethodHandle> sharedAdapters() {
         return sharedAdapters;
+    }
+
+    /** What others keep for as long as the module, by objects that it does not keep; locked by whoever uses it. */
+    public Map<Object, Object> companions() {
+        return companions;
     }
 
     ModuleLoader loader() {

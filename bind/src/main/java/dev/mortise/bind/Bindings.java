@@ -1,0 +1,71 @@
+package dev.mortise.bind;
+
+import dev.mortise.bind.internal.Binder;
+import dev.mortise.bind.internal.JavaBinder;
+import dev.mortise.wasm.Instance;
+import java.lang.invoke.MethodHandles;
+
+/**
+ * Makes objects of plain Java interfaces whose methods run in a guest.
+ *
+ * {@snippet :
+ * public interface Calculator {
+ *     int multiply(int x, int y);
+ * }
+ *
+ * Calculator calculator = Bindings.bind(Calculator.class, instance);
+ * int six = calculator.multiply(2, 3);
+ * }
+ *
+ * <p>
+ * An abstract method stands for the export of its name, or of its {@link Export}; default and static methods are left
+ * alone. An object belongs to its instance: one thread at a time may use either. Its methods throw
+ * {@link dev.mortise.wasm.Trap} if the guest traps, {@link BindException} if it breaks the ABI, and
+ * {@link IllegalArgumentException} if an argument has no place in the format, as with a string that is too long for its
+ * {@link Length}.
+ */
+public final class Bindings {
+
+    private Bindings() {}
+
+    /** Like {@link #bind(Class, Instance, Abi)} with {@link Abi#direct()}. */
+    public static <T> T bind(Class<T> type, Instance instance) {
+        return bind(type, instance, Abi.direct());
+    }
+
+    /**
+     * An object whose methods call an instance's exports. The class behind it is made once a module; further instances
+     * cost some microseconds.
+     *
+     * @param type a public interface in an exported package, with public types in its methods
+     * @throws BindException if it does not fit; with all mistakes at once
+     */
+    public static <T> T bind(Class<T> type, Instance instance, Abi abi) {
+        return Binder.bind(MethodHandles.publicLookup(), type, instance, abi);
+    }
+
+    /** Like {@link #bind(Class, Instance)} for interfaces and records that only the caller can see. */
+    public static <T> T bind(MethodHandles.Lookup caller, Class<T> type, Instance instance) {
+        return bind(caller, type, instance, Abi.direct());
+    }
+
+    /** Like {@link #bind(Class, Instance, Abi)} for interfaces and records that only the caller can see. */
+    public static <T> T bind(MethodHandles.Lookup caller, Class<T> type, Instance instance, Abi abi) {
+        return Binder.bind(caller, type, instance, abi);
+    }
+
+    /**
+     * An object whose methods are those of a Java object, found by name and signature: for comparing both sides. An
+     * object that implements the interface already is the answer itself.
+     *
+     * @throws BindException if it does not fit; with all mistakes at once
+     */
+    public static <T> T bindJava(Class<T> type, Object implementation) {
+        return JavaBinder.bind(MethodHandles.publicLookup(), type, implementation);
+    }
+
+    /** Like {@link #bindJava(Class, Object)} for interfaces and classes that only the caller can see. */
+    public static <T> T bindJava(MethodHandles.Lookup caller, Class<T> type, Object implementation) {
+        return JavaBinder.bind(caller, type, implementation);
+    }
+}

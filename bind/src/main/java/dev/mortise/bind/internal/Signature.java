@@ -1,0 +1,44 @@
+package dev.mortise.bind.internal;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A method's parameters and result as shapes.
+ *
+ * @param result nothing for {@code void}
+ */
+record Signature(List<Parameter> parameters, Optional<Shape> result) {
+
+    /** A parameter with its name, which is {@code arg0} where the compiler left none. */
+    record Parameter(String name, Shape shape) {
+    }
+
+    static Signature of(BoundMethod bound, ShapeReader reader) throws Misfit {
+        var method = bound.method();
+        var generic = method.getGenericParameterTypes();
+        var parameters = new ArrayList<Parameter>();
+        for (var i = 0; i < generic.length; i++) {
+            var parameter = method.getParameters()[i];
+            try {
+                parameters.add(new Parameter(parameter.getName(), reader.read(generic[i], parameter)));
+            } catch (Misfit e) {
+                throw new Misfit("parameter " + (i + 1) + ": " + e.getMessage());
+            }
+        }
+        if (method.getReturnType() == void.class) {
+            return new Signature(parameters, Optional.empty());
+        }
+        try {
+            return new Signature(parameters, Optional.of(reader.read(method.getGenericReturnType(), method)));
+        } catch (Misfit e) {
+            throw new Misfit("the result: " + e.getMessage());
+        }
+    }
+
+    /** The parameters' Java classes. */
+    List<Class<?>> types() {
+        return parameters.stream().<Class<?>>map(each -> each.shape().type()).toList();
+    }
+}
