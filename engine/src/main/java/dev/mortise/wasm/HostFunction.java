@@ -64,7 +64,8 @@ public final class HostFunction {
     /**
      * Like {@link #of(MethodHandle)} for a function that does next to nothing, such as moving eight bytes: it calls
      * nothing that is not initialised yet, never waits, and never throws. So it is called as it stands, without a look
-     * at the stack that is left, without a guard, and without a look on return whether the guest was asked to stop; what it throws all the same may pass for a trap of the guest.
+     * at the stack that is left and without a guard; what it throws all the same may pass for a trap of the guest. Nor
+     * need anybody look on its return whether the guest was asked to stop: the guest's next loop or call does.
      */
     public static HostFunction leaf(MethodHandle handle) {
         return HostSignatures.fromHandle(handle, (type, natural) -> new HostFunction(type, natural, true));

@@ -59,7 +59,7 @@ public final class HostEntry {
         return entryOf(function).entry;
     }
 
-    /** Whether it always returns at once, so that nobody can have been asked to stop meanwhile. */
+    /** Whether it returns at once: then the guest's next loop or call is soon enough to look for an interruption. */
     static boolean isLeaf(HostFunction function) {
         return entryOf(function).isLeaf;
     }

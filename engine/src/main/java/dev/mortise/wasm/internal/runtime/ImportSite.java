@@ -37,9 +37,14 @@ final class ImportSite {
         return site.dynamicInvoker();
     }
 
-    /** An instance imports this; before any of its code runs. */
+    /** Whether an instance that imports this needs no {@link #link}. */
+    synchronized boolean goesTo(LazyFunction function) {
+        return isGeneric || function.target().equals(target);
+    }
+
+    /** An instance imports this; before any of its code runs, and on a thread of ours. */
     synchronized void link(LazyFunction function) {
-        if (isGeneric || function.target().equals(target)) {
+        if (goesTo(function)) {
             return;
         }
         if (target == null) {

@@ -129,8 +129,19 @@ public final class Instantiation {
     /** Only now that all imports fit: what fails must not change the module's code, nor stay in it. */
     private void linkImports() {
         for (var i = 0; i < instance.imports.length; i++) {
+            if (!code.importSite(i).goesTo(instance.imports[i].origin())) {
+                // All the rest in one go, for this makes handles and classes: a guest may be what links this instance.
+                Emission.call(this::linkAllImports);
+                return;
+            }
+        }
+    }
+
+    private boolean linkAllImports() {
+        for (var i = 0; i < instance.imports.length; i++) {
             code.importSite(i).link(instance.imports[i].origin());
         }
+        return true;
     }
 
     private static void check(Import wanted, ExternType type, ExternType found, boolean fits) {

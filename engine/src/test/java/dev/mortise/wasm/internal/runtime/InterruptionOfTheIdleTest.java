@@ -7,15 +7,24 @@ import dev.mortise.wasm.FunctionType;
 import dev.mortise.wasm.HostFunction;
 import dev.mortise.wasm.Imports;
 import dev.mortise.wasm.Instance;
+import dev.mortise.wasm.Module;
+import dev.mortise.wasm.NumberType;
+import dev.mortise.wasm.ReferenceType;
 import dev.mortise.wasm.Trap;
 import dev.mortise.wasm.ValueType;
 import dev.mortise.wasm.build.ModuleBuilder;
+import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -98,6 +107,80 @@ class InterruptionOfTheIdleTest {
         interruptLongAgo(instance);
         go.countDown();
         assertInterrupted(call);
+    }
+
+    static List<Arguments> results() {
+        var results = List.of(List.<ValueType>of(), List.of(ValueType.I32), List.of(ValueType.I64),
+                List.of(ValueType.F32), List.of(ValueType.F64), List.of(ValueType.EXTERNREF),
+                List.of(ValueType.I64, ValueType.F32));
+        return results.stream()
+                .flatMap(each -> Stream.of(Arguments.of(each, false), Arguments.of(each, true))).toList();
+    }
+
+    /** Without a loop or another function that could look in its place. */
+    @ParameterizedTest
+    @MethodSource("results")
+    void theReturnFromTheHostStopsWhateverItReturns(List<ValueType> results, boolean isGeneric) throws Exception {
+        var type = new FunctionType(List.of(ValueType.I64, ValueType.I32), results);
+        var builder = new ModuleBuilder();
+        builder.importFunction("host", "wait", type);
+        builder.function("run", type, code -> code.get(0).get(1).call(0));
+        var module = builder.toModule();
+        if (isGeneric) {
+            // A first target that is another one.
+            importing(module, HostFunction.of(type, (caller, arguments) -> arguments));
+        }
+        var given = results.stream().map(InterruptionOfTheIdleTest::example).toArray();
+        var stops = new AtomicBoolean();
+        var instance = importing(module, HostFunction.of(type, (caller, arguments) -> {
+            assertThat(arguments).containsExactly(5L, 7);
+            if (stops.get()) {
+                interruptLongAgo(caller);
+            }
+            return given;
+        }));
+        assertThat(instance.function("run").call(5L, 7)).isEqualTo(given);
+        stops.set(true);
+        assertThatExceptionOfType(Trap.class).isThrownBy(() -> instance.function("run").call(5L, 7))
+                .satisfies(trap -> assertThat(trap.kind()).isEqualTo(Trap.Kind.INTERRUPTED));
+    }
+
+    /** As many as a Java method can have, and one more, which makes it another kind of call. */
+    @ParameterizedTest
+    @ValueSource(ints = {250, 251})
+    void theReturnFromAFunctionOfManyParametersStops(int count) {
+        var type = new FunctionType(Collections.nCopies(count, ValueType.I32), List.of(ValueType.I64));
+        var builder = new ModuleBuilder();
+        builder.importFunction("host", "wait", type);
+        builder.function("run", new FunctionType(List.of(), List.of(ValueType.I64)), code -> {
+            for (var i = 0; i < count; i++) {
+                code.i32(i);
+            }
+            code.call(0);
+        });
+        var instance = importing(builder.toModule(), HostFunction.of(type, (caller, arguments) -> {
+            assertThat(arguments).hasSize(count).endsWith(count - 1);
+            interruptLongAgo(caller);
+            return new Object[]{1L};
+        }));
+        assertThatExceptionOfType(Trap.class).isThrownBy(() -> instance.function("run").call())
+                .satisfies(trap -> assertThat(trap.kind()).isEqualTo(Trap.Kind.INTERRUPTED));
+    }
+
+    private static Instance importing(Module module, HostFunction function) {
+        return module.instantiate(Imports.builder().function("host", "wait", function).build());
+    }
+
+    private static Object example(ValueType type) {
+        return switch (type) {
+            case NumberType number -> switch (number) {
+                case I32 -> (Object) 11;
+                case I64 -> 12L;
+                case F32 -> 1.5f;
+                case F64 -> 2.5;
+            };
+            case ReferenceType ignored -> "anything";
+        };
     }
 
     @ParameterizedTest
