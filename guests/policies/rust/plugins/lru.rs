@@ -1,0 +1,1 @@
+mortise_pdk::policy!(policies::Lru);
