@@ -1,6 +1,7 @@
 package dev.mortise.plugin;
 
 import dev.mortise.plugin.internal.CallGate;
+import dev.mortise.plugin.internal.HostWake;
 import dev.mortise.plugin.internal.Kernel;
 import dev.mortise.wasm.Attachment;
 import dev.mortise.wasm.Instance;
@@ -68,20 +69,23 @@ public final class CurrentPlugin {
      * plug-in.
      *
      * @param wait returns when what it waits for has come, or soon after {@code wake} ran
-     * @param wake makes {@code wait} return, also if that is only about to begin; runs on another thread, perhaps when
-     *            {@code wait} is over, so it must neither block nor throw
+     * @param wake makes {@code wait} return, also if that is only about to begin; runs on a thread of its own, perhaps
+     *            when {@code wait} is over. One that throws is tried again until {@code wait} has returned.
      * @throws dev.mortise.wasm.Trap if the call is to end; let it pass
      */
     public void await(Runnable wait, Runnable wake) {
         var instance = anyInstance.get();
+        var hostWake = new HostWake(wake);
         try {
-            instance.await(wait, wake);
+            instance.await(wait, hostWake::start);
         } catch (Trap trap) {
             if (trap.kind() == Trap.Kind.INTERRUPTED) {
                 // The trap has used the interrupt up, and a host function may catch it: the guest still ends.
                 instance.interrupt();
             }
             throw trap;
+        } finally {
+            hostWake.waitIsOver();
         }
     }
 

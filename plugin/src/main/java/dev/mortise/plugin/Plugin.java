@@ -190,8 +190,8 @@ public final class Plugin implements AutoCloseable {
     }
 
     /**
-     * Replaces the whole configuration, as the plug-in sees it from its next question on. May be called from any
-     * thread.
+     * Replaces the whole configuration, as the plug-in sees it from its next question on; in a {@link Pool} until the
+     * use is over. May be called from any thread.
      */
     public void setConfig(Map<String, String> config) {
         environment.setConfig(config);
@@ -241,9 +241,13 @@ public final class Plugin implements AutoCloseable {
         gate.cancel();
     }
 
-    /** What does {@link #cancel()} for somebody who shall do nothing else. */
+    /**
+     * What does {@link #cancel()} for somebody who shall do nothing else. One that is taken inside
+     * {@link Pool#use(java.util.function.Function)} is without effect when that is over.
+     */
     public CancelHandle cancelHandle() {
-        return gate::cancel;
+        var lease = gate.lease();
+        return () -> gate.cancel(lease);
     }
 
     /**
@@ -403,9 +407,10 @@ public final class Plugin implements AutoCloseable {
         return isTorn;
     }
 
-    /** Takes back {@link #setConfig}, for whoever gets the plug-in next. */
-    void restoreConfig() {
+    /** Takes back {@link #setConfig} and what {@link #cancelHandle()} has given out, as somebody else comes next. */
+    void handOn() {
         environment.restoreConfig();
+        gate.handOn();
     }
 
     /** Whether it serves no further call. */

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * failing host function. A plug-in that reports an error or returns a code is kept.
  *
  * <p>
- * Which plug-in serves a call is left open, so their variables and memories are no place for what belongs to a caller.
+ * Which plug-in serves a call is left open, so what lasts from call to call is no place for what belongs to a caller:
+ * variables, memory, and files that the guest writes or holds open through WASI, those of a folder in memory included.
  * Safe for use by many threads.
  */
 public final class Pool implements AutoCloseable {
@@ -61,16 +62,12 @@ public final class Pool implements AutoCloseable {
 
     /**
      * Lets the caller have one of the plug-ins to itself for as long as the action runs: for calls that belong together,
-     * or with a host context. A configuration that it sets counts until then. Neither the plug-in nor its
-     * {@link CancelHandle} may be used afterwards: both would reach into the calls of somebody else.
+     * or with a host context. A configuration that it sets counts until then, and a {@link CancelHandle} is without effect
+     * afterwards, so a timer may hold one. The plug-in itself must not be used afterwards: that would reach into the calls
+     * of somebody else.
      */
     public <T> T use(Function<Plugin, T> action) {
-        var slot = take(Long.MAX_VALUE);
-        try {
-            return action.apply(plugin(slot));
-        } finally {
-            giveBack(slot);
-        }
+        return lend(take(Long.MAX_VALUE), action);
     }
 
     /**
@@ -86,11 +83,7 @@ public final class Pool implements AutoCloseable {
                     ("timeout: none of the %d plug-ins of the pool became free within %s, and %d calls wait: give the "
                             + "pool more plug-ins or the calls a time limit").formatted(size(), longest, waiting()));
         }
-        try {
-            return action.apply(plugin(slot));
-        } finally {
-            giveBack(slot);
-        }
+        return lend(slot, action);
     }
 
     /** How many plug-ins there are at most. */
@@ -140,6 +133,19 @@ public final class Pool implements AutoCloseable {
         return slot;
     }
 
+    private <T> T lend(int slot, Function<Plugin, T> action) {
+        Plugin plugin = null;
+        try {
+            plugin = plugin(slot);
+            return action.apply(plugin);
+        } finally {
+            if (plugin != null) {
+                plugin.handOn();
+            }
+            giveBack(slot);
+        }
+    }
+
     private Plugin plugin(int slot) {
         var plugin = plugins.getPlain(slot);
         if (plugin == null) {
@@ -156,8 +162,6 @@ public final class Pool implements AutoCloseable {
             if (plugin != null && (plugin.isTorn() || plugin.isClosed())) {
                 plugins.setPlain(slot, null);
                 plugin.close();
-            } else if (plugin != null) {
-                plugin.restoreConfig();
             }
         } finally {
             slots.release(slot);

@@ -10,6 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -204,7 +205,26 @@ class CancellationTest {
         }
     }
 
-    /** It runs on the thread that ends all late calls of this JVM. */
+    @Test
+    void aWakeThatThrowsIsTriedAgain() {
+        var attempts = new AtomicInteger();
+        var woken = new Semaphore(0);
+        var wait = function("wait", plugin -> plugin.await(woken::acquireUninterruptibly, () -> {
+            if (attempts.incrementAndGet() < 3) {
+                throw new OutOfMemoryError("of a test");
+            }
+            woken.release();
+        }));
+        try (var plugin = Plugin.builder().timeout(Duration.ofMillis(50)).hostFunction(wait).open(Guests.wat("""
+                (module
+                  (import "extism:host/user" "wait" (func $wait))
+                  (func (export "call") (call $wait)))
+                """))) {
+            TimeoutTest.assertTimeout(plugin, "call");
+        }
+        assertThat(attempts).hasValue(3);
+    }
+
     @Test
     void aWakeThatThrowsLeavesTimeLimitsAsTheyWere() {
         var wait = function("wait", plugin -> plugin.await(() -> {
@@ -223,6 +243,37 @@ class CancellationTest {
             for (var function : new String[]{"call", "endless", "call"}) {
                 TimeoutTest.assertTimeout(plugin, function);
             }
+        }
+    }
+
+    @Test
+    void aWakeThatBlocksHoldsNobodyUp() throws Exception {
+        var waking = new CountDownLatch(1);
+        var release = new CountDownLatch(1);
+        var wait = function("wait", plugin -> plugin.await(() -> awaitQuietly(waking), () -> {
+            waking.countDown();
+            awaitQuietly(release);
+        }));
+        try (var plugin = Plugin.builder().timeout(Duration.ofMillis(50)).hostFunction(wait).open(Guests.wat("""
+                (module
+                  (import "extism:host/user" "wait" (func $wait))
+                  (func (export "call") (call $wait)))
+                """)); var neighbour = Plugin.builder().timeout(Duration.ofMillis(50)).open(Guests.rust("endless"))) {
+            TimeoutTest.assertTimeout(plugin, "call");
+            TimeoutTest.assertTimeout(neighbour, "endless");
+            try (var later = Plugin.builder().timeout(Duration.ofMillis(50)).open(Guests.rust("endless"))) {
+                TimeoutTest.assertTimeout(later, "endless");
+            }
+        } finally {
+            release.countDown();
+        }
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
         }
     }
 

@@ -178,6 +178,31 @@ class PoolTest {
         }
     }
 
+    /** A timer that fires late holds a handle of a use that is over. */
+    @Test
+    void aHandleEndsTheCallsOfItsOwnUseOnly() throws Exception {
+        var handles = new ConcurrentLinkedQueue<CancelHandle>();
+        var cancelFirst = HostFunction.ofString("host_reflect", (current, text) -> {
+            handles.remove().cancel();
+            // Where a call that is to end does end.
+            current.await(() -> {
+            }, () -> {
+            });
+            return text;
+        });
+        try (var pool = Plugin.builder().hostFunction(cancelFirst).compile(Guests.rust("reflect")).pool(1)) {
+            pool.use(plugin -> handles.add(plugin.cancelHandle()));
+            assertThat(pool.callString("reflect", "somebody else's")).isEqualTo("somebody else's");
+            pool.use(plugin -> handles.add(plugin.cancelHandle()));
+            String inUse = pool.use(plugin -> plugin.callString("reflect", "the next use's"));
+            assertThat(inUse).isEqualTo("the next use's");
+            assertThatThrownBy(() -> pool.use(plugin -> {
+                handles.add(plugin.cancelHandle());
+                return plugin.callString("reflect", "my own");
+            })).extracting("kind").isEqualTo(Kind.CANCELLED);
+        }
+    }
+
     @Test
     void keepsAPluginWhoseProgramEndsWell() {
         try (var pool = Plugin.builder().wasi().compile(Guests.wat("""

@@ -20,10 +20,12 @@ public final class CallGate {
     private static final int CANCELLING = 2;
     private static final int CANCELLED = 3;
     private static final int CLOSED = 4;
-    /** Somebody looks whether the call is late; it must not end before that is known. */
+    /** Somebody looks whether this is the call to end; it must not end before that is known. */
     private static final int CHECKING = 5;
     /** What should have interrupted the call failed, perhaps half done; it may be tried again. */
     private static final int FAILED = 6;
+
+    private static final long ANY_LEASE = -1;
 
     private static final VarHandle STATE;
 
@@ -52,8 +54,16 @@ public final class CallGate {
     private volatile boolean isTimedOut;
     /** Set by calls, cleared by {@link Deadlines}: whether it is worth while to go on looking. */
     private volatile boolean wasUsed;
+    /**
+     * How often the plug-in has been handed on. Written between calls and compared in the state CHECKING, when the
+     * running call's way into the gate lies between: this orders the two.
+     */
+    private long lease;
     /** For messages; other threads may see an old value. */
     private @Nullable Thread owner;
+    /** The watcher's, which makes no list for want of heap. */
+    @Nullable
+    CallGate nextLate;
 
     /**
      * @param interrupt makes the running call stop soon
@@ -136,25 +146,36 @@ public final class CallGate {
 
     /** Ends the running call soon, if there is one that has not been told yet. */
     public void cancel() {
-        stop(false);
+        cancel(ANY_LEASE);
     }
 
-    private void stop(boolean late) {
+    /** Like {@link #cancel()}, unless the plug-in has been handed on since {@link #lease()} answered this. */
+    public void cancel(long wanted) {
         stopping.lock();
         try {
-            stopHolding(late);
+            stop(false, wanted);
         } finally {
             stopping.unlock();
         }
     }
 
-    private void stopHolding(boolean late) {
-        if (!begin(late ? CHECKING : CANCELLING)) {
+    /** Stands for whoever has the plug-in now, to whom a {@link #cancel(long)} shall be confined. */
+    public long lease() {
+        return lease;
+    }
+
+    /** The plug-in goes to somebody else; no call may be running. */
+    public void handOn() {
+        lease++;
+    }
+
+    private void stop(boolean late, long wanted) {
+        if (!begin(late || wanted != ANY_LEASE ? CHECKING : CANCELLING)) {
             return;
         }
         if (state == CHECKING) {
-            if (!isLate(System.nanoTime())) {
-                // Another call has begun since somebody looked.
+            if (late ? !isLate(System.nanoTime()) : wanted != lease) {
+                // Another call has begun since somebody looked, or somebody else's.
                 state = RUNNING;
                 return;
             }
@@ -194,14 +215,18 @@ public final class CallGate {
 
     // ---- For the watcher
 
-    /** Ends the running call if it is late. */
+    /** Ends the running call if it is late, and nobody else is about to end it. */
     void stopIfLate(long now) {
-        if (isLate(now)) {
-            stop(true);
+        if (isLate(now) && stopping.tryLock()) {
+            try {
+                stop(true, ANY_LEASE);
+            } finally {
+                stopping.unlock();
+            }
         }
     }
 
-    private boolean isLate(long now) {
+    boolean isLate(long now) {
         return isTimed && now - deadline >= 0;
     }
 

@@ -17,7 +17,7 @@ final class Deadlines {
     private static final int IDLE_LOOKS = 8;
     private static final long SHORTEST_SLEEP_NANOS = 100_000;
     /** Until a call that could not be stopped is tried again: its guest may have filled the heap. */
-    private static final long FAILURE_PAUSE_NANOS = 10_000_000;
+    private static final long RETRY_PAUSE_NANOS = 10_000_000;
 
     private static final List<WeakReference<CallGate>> GATES = new ArrayList<>();
     private static final Thread THREAD = start();
@@ -70,7 +70,7 @@ final class Deadlines {
             } catch (Throwable e) {
                 // Not logged, which takes heap and code of the host; whoever's call it was hears of its end.
                 asleep = false;
-                LockSupport.parkNanos(FAILURE_PAUSE_NANOS);
+                LockSupport.parkNanos(RETRY_PAUSE_NANOS);
             }
         }
     }
@@ -98,29 +98,48 @@ final class Deadlines {
 
     /** Ends what is late. Answers the nanoseconds to the next look, as a negative number if nothing was called. */
     private static long look() {
+        var next = Long.MAX_VALUE;
+        var used = false;
+        CallGate late = null;
+        var now = System.nanoTime();
         synchronized (GATES) {
-            var now = System.nanoTime();
-            var next = Long.MAX_VALUE;
-            var used = false;
             for (var i = 0; i < GATES.size(); i++) {
                 var gate = GATES.get(i).get();
                 if (gate != null && !gate.isClosed()) {
                     used |= gate.takeUsed();
-                    next = Math.min(next, stopIfLate(gate, now));
+                    if (gate.isLate(now)) {
+                        gate.nextLate = late;
+                        late = gate;
+                    } else {
+                        next = Math.min(next, nanosToLook(gate, now));
+                    }
                 }
             }
-            return used ? Math.max(next, 1) : -next;
         }
+        // Outside, since whoever makes a plug-in waits for the lock.
+        while (late != null) {
+            next = Math.min(next, stop(late, now));
+            var done = late;
+            late = done.nextLate;
+            done.nextLate = null;
+        }
+        return used ? Math.max(next, 1) : -next;
     }
 
-    /** Ends its call if that is late. Answers the nanoseconds to the next look at it. */
-    private static long stopIfLate(CallGate gate, long now) {
+    private static long nanosToLook(CallGate gate, long now) {
+        return Math.min(gate.nanosToLook(now), gate.timeoutNanos());
+    }
+
+    /** Ends a late call. Answers the nanoseconds to the next look at it. */
+    private static long stop(CallGate gate, long now) {
         try {
             gate.stopIfLate(now);
-            return Math.min(gate.nanosToLook(now), gate.timeoutNanos());
+            if (!gate.isLate(now)) {
+                return nanosToLook(gate, now);
+            }
         } catch (Throwable e) {
             // What interrupts it failed, for want of heap perhaps: the others count none the less.
-            return Math.min(FAILURE_PAUSE_NANOS, gate.timeoutNanos());
         }
+        return Math.min(RETRY_PAUSE_NANOS, gate.timeoutNanos());
     }
 }

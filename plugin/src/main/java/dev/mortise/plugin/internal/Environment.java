@@ -36,8 +36,12 @@ public final class Environment {
     }
 
     /** Puts that of the beginning back in place. */
+    @SuppressWarnings("ReferenceEquality") // it is that of the beginning or another
     public void restoreConfig() {
-        config = settings.config();
+        // Hardly anybody sets one, and a volatile write waits for memory.
+        if (config != settings.config()) {
+            config = settings.config();
+        }
     }
 
     /** The variables, which live as long as the plug-in. */

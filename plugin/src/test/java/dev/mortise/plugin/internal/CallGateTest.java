@@ -72,6 +72,21 @@ class CallGateTest {
     }
 
     @Test
+    void interruptsNobodyToWhomThePluginWasHandedOn() {
+        var old = gate.lease();
+        gate.handOn();
+        gate.enter();
+        gate.cancel(old);
+        assertThat(interrupts).hasValue(0);
+        assertThat(gate.isCancelled()).isFalse();
+        gate.cancel(gate.lease());
+        assertThat(interrupts).hasValue(1);
+        gate.leave();
+        gate.enter();
+        assertThat(gate.leave()).isFalse();
+    }
+
+    @Test
     void closesAtOnceWhenIdle() {
         assertThat(gate.close()).isTrue();
         assertThat(gate.close()).isFalse();
@@ -110,6 +125,35 @@ class CallGateTest {
             timed.leave();
         }
         assertThat(clears).hasValue(2);
+    }
+
+    /** Whoever interrupts a call may take long over it: the watcher leaves that call to him, and has others to look at. */
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void anInterruptThatBlocksKeepsNoOtherTimeLimitFromBeingKept() throws InterruptedException {
+        var blocked = new CountDownLatch(1);
+        var release = new CountDownLatch(1);
+        var blocking = new CallGate(() -> {
+            blocked.countDown();
+            awaitQuietly(release);
+        }, clears::incrementAndGet, 500_000_000);
+        blocking.enter();
+        var canceller = new Thread(blocking::cancel);
+        canceller.start();
+        blocked.await();
+        while (blocking.nanosLeft() > 0) {
+            Thread.sleep(1);
+        }
+        var timed = new CallGate(interrupts::incrementAndGet, clears::incrementAndGet, 1_000_000);
+        timed.enter();
+        while (interrupts.get() == 0) {
+            Thread.sleep(1);
+        }
+        timed.leave();
+        release.countDown();
+        canceller.join();
+        assertThat(blocking.isTimedOut()).isFalse();
+        blocking.leave();
     }
 
     @Test
