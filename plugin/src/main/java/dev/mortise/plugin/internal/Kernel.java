@@ -60,10 +60,14 @@ public final class Kernel {
     /** The first free block of each size class, the power of two at or below its size. */
     private final int[] freeLists = new int[SIZE_CLASSES];
 
-    /** @param maxPages the most pages of 64 KiB that this memory and the plug-in's own may have together, from 1 on */
+    /**
+     * A kernel that {@link #beginAfresh} gives its memory before the first use.
+     *
+     * @param maxPages the most pages of 64 KiB that this memory and the plug-in's own may have together, from 1 on
+     */
     public Kernel(int maxPages) {
         this.maxPages = maxPages;
-        memory = new byte[PAGE_SIZE];
+        memory = noMemory();
         budget = newBudget();
         Arrays.fill(freeLists, NONE);
     }
@@ -131,10 +135,14 @@ public final class Kernel {
 
     /** Gives the memory back. The kernel cannot be used afterwards. */
     public void release() {
-        // Not shorter: whoever checks a word against the end subtracts 8 from the length.
-        memory = new byte[Long.BYTES];
+        memory = noMemory();
         starts = new int[0];
         lengths = new int[0];
+    }
+
+    private static byte[] noMemory() {
+        // Not shorter: whoever checks a word against the end subtracts 8 from the length.
+        return new byte[Long.BYTES];
     }
 
     /**

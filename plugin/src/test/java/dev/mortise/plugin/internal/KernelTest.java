@@ -19,7 +19,13 @@ class KernelTest {
 
     private static final int PAGE = 65_536;
 
-    private final Kernel kernel = new Kernel(64);
+    private final Kernel kernel = kernel(64);
+
+    private static Kernel kernel(int maxPages) {
+        var kernel = new Kernel(maxPages);
+        kernel.beginAfresh();
+        return kernel;
+    }
 
     @ParameterizedTest
     @ValueSource(longs = {0, -1, Long.MIN_VALUE, Long.MAX_VALUE, Integer.MAX_VALUE, 1L << 32, 64 * PAGE})
@@ -97,7 +103,7 @@ class KernelTest {
 
     @Test
     void usesAnyFreedBlockAtTheLimit() {
-        var small = new Kernel(1);
+        var small = kernel(1);
         var big = small.alloc(60_000);
         small.alloc(5000);
         small.free(big);
