@@ -2,6 +2,7 @@ package dev.mortise.cli;
 
 import dev.mortise.plugin.ManifestException;
 import dev.mortise.plugin.PluginException;
+import dev.mortise.simulator.TraceException;
 import dev.mortise.wasm.InvalidModuleException;
 import dev.mortise.wasm.LinkException;
 import dev.mortise.wasm.Trap;
@@ -48,6 +49,7 @@ final class FailureReport {
             case LinkException e -> ExitCode.FILE;
             case ManifestException e -> ExitCode.FILE;
             case WatException e -> ExitCode.FILE;
+            case TraceException e -> ExitCode.FILE;
             case IOException e -> ExitCode.FILE;
             case OutOfMemoryError e -> ExitCode.FILE;
             default -> ExitCode.BUG;
@@ -65,6 +67,7 @@ final class FailureReport {
             case InvalidModuleException e -> OneLine.of(String.valueOf(e.getMessage()));
             case LinkException e -> OneLine.of(String.valueOf(e.getMessage()));
             case ManifestException e -> OneLine.of(String.valueOf(e.getMessage()));
+            case TraceException e -> OneLine.of(String.valueOf(e.getMessage()));
             case IOException e -> OneLine.of(FileProblem.reason(e));
             case OutOfMemoryError e -> "not enough memory (%s): give the JVM more with MORTISE_JAVA_OPTS=-Xmx4g"
                     .formatted(e.getMessage());

@@ -39,15 +39,17 @@ class LauncherTest {
         }
         Files.createFile(checkout.resolve("pom.xml"));
         Files.createDirectory(checkout.resolve(".mvn"));
-        for (var floor : new String[]{"engine", "text", "wasi", "plugin", "cli"}) {
+        for (var floor : new String[]{"engine", "text", "wasi", "plugin", "simulator", "cli"}) {
             Files.createDirectories(checkout.resolve(floor + "/src/main"));
             Files.createFile(checkout.resolve(floor + "/pom.xml"));
         }
         var libraries = Files.createDirectories(checkout.resolve("target/launcher/1-1"));
         var number = 0;
         for (var entry : System.getProperty("jdk.module.path").split(File.pathSeparator)) {
-            // A folder of classes is a module of its own, like a jar.
-            copy(Path.of(entry), libraries.resolve(number++ + "-" + Path.of(entry).getFileName()));
+            // A folder of classes is a module of its own, like a jar. All such folders have the same name; a jar needs
+            // its own, from which Java takes the module's where the jar names none.
+            var from = Path.of(entry);
+            copy(from, libraries.resolve((Files.isDirectory(from) ? number++ + "-" : "") + from.getFileName()));
         }
         var stamp = Files.writeString(checkout.resolve("target/launcher/built"), "1-1\n");
         Files.setLastModifiedTime(stamp, FileTime.from(Instant.now().plusSeconds(60)));

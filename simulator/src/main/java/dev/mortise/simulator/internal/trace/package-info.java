@@ -1,0 +1,5 @@
+/** Readers of trace files. */
+@NullMarked
+package dev.mortise.simulator.internal.trace;
+
+import org.jspecify.annotations.NullMarked;
