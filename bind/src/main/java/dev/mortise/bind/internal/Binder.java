@@ -10,21 +10,22 @@ import java.lang.invoke.MethodHandles;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Makes objects of an interface whose methods run in a guest. */
 public final class Binder {
 
-    private static final Object NO_STATE = new Object();
-
     private final MethodHandles.Lookup caller;
     private final Instance instance;
     private final Abi abi;
+    private final Conventions conventions;
     private final List<String> mistakes = new ArrayList<>();
 
     private Binder(MethodHandles.Lookup caller, Instance instance, Abi abi) {
         this.caller = caller;
         this.instance = instance;
         this.abi = abi;
+        this.conventions = Conventions.of(abi, instance);
     }
 
     /**
@@ -49,18 +50,17 @@ public final class Binder {
         }
         if (mistakes.isEmpty()) {
             var receivers = functions.stream().map(GuestCalls::receiver).toArray();
-            var constructors = ClassCache.of(instance, type);
+            var known = ClassCache.of(instance, type);
             var key = key(receivers);
-            var constructor = constructors.get(key);
-            if (constructor == null) {
-                var handles = handles(methods, functions);
-                if (mistakes.isEmpty()) {
-                    constructor = Implementations.define(caller, type, methods, handles);
-                    constructors.put(key, constructor);
+            var made = known.get(key);
+            if (made == null) {
+                made = define(type, methods, functions);
+                if (made != null) {
+                    known.put(key, made);
                 }
             }
-            if (constructor != null) {
-                return Implementations.make(constructor, type, NO_STATE, receivers);
+            if (made != null) {
+                return Implementations.make(made.constructor(), type, conventions.state(made.needs()), receivers);
             }
         } else {
             // Whatever else is wrong shall be said at once.
@@ -70,8 +70,15 @@ public final class Binder {
                 type.getName() + " does not fit " + instance.module() + " (" + abi + ")", mistakes);
     }
 
+    private ClassCache.@Nullable Made define(Class<?> type, List<BoundMethod> methods, List<Function> functions) {
+        var handles = handles(methods, functions);
+        return mistakes.isEmpty()
+                ? new ClassCache.Made(Implementations.define(caller, type, methods, handles), conventions.needs())
+                : null;
+    }
+
     private ClassCache.Key key(Object[] receivers) {
-        var classes = new ArrayList<Class<?>>();
+        var classes = new ArrayList<Class<?>>(conventions.helpers());
         for (var receiver : receivers) {
             classes.add(receiver.getClass());
         }
@@ -85,13 +92,13 @@ public final class Binder {
     }
 
     private List<MethodHandle> handles(List<BoundMethod> methods, List<Function> functions) {
-        var convention = new DirectCall();
         var shapes = new ShapeReader(caller);
         var handles = new ArrayList<MethodHandle>();
         for (var i = 0; i < methods.size(); i++) {
             try {
-                handles.add(convention.handle(Signature.of(methods.get(i), shapes), methods.get(i).export(),
-                        functions.get(i)));
+                handles.add(
+                        conventions.convention().handle(Signature.of(methods.get(i), shapes), methods.get(i).export(),
+                                functions.get(i)));
             } catch (Misfit e) {
                 mistakes.add(methods.get(i) + ": " + e.getMessage());
             }

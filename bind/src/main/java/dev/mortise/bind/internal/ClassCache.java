@@ -27,18 +27,27 @@ final class ClassCache {
     record Key(Abi abi, List<Class<?>> home, List<Class<?>> functions) {
     }
 
-    /** Constructors of objects behind an interface. */
+    /**
+     * What a class is used by.
+     *
+     * @param constructor of its objects
+     * @param needs what each object needs
+     */
+    record Made(MethodHandle constructor, BufferNeeds needs) {
+    }
+
+    /** The classes behind an interface. */
     @SuppressWarnings("unchecked") // The map is ours, except for its type.
-    static Map<Key, MethodHandle> of(Instance instance, Class<?> type) {
+    static Map<Key, Made> of(Instance instance, Class<?> type) {
         var all = GuestCalls.companions(instance);
         synchronized (all) {
-            var known = (@Nullable SoftReference<Map<Key, MethodHandle>>) all.get(type);
-            var constructors = known == null ? null : known.get();
-            if (constructors == null) {
-                constructors = new ConcurrentHashMap<>();
-                all.put(type, new SoftReference<>(constructors));
+            var known = (@Nullable SoftReference<Map<Key, Made>>) all.get(type);
+            var classes = known == null ? null : known.get();
+            if (classes == null) {
+                classes = new ConcurrentHashMap<>();
+                all.put(type, new SoftReference<>(classes));
             }
-            return constructors;
+            return classes;
         }
     }
 }

@@ -19,7 +19,7 @@ final class EnumValues {
                 .asType(MethodType.methodType(type, int.class));
     }
 
-    private static Object constant(Object[] constants, int ordinal) {
+    static Object constant(Object[] constants, int ordinal) {
         if (ordinal < 0 || ordinal >= constants.length) {
             throw new BindException("the guest gave number " + Integer.toUnsignedString(ordinal) + " of "
                     + constants.getClass().componentType().getName() + ", which has " + constants.length

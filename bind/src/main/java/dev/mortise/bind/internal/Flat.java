@@ -77,17 +77,17 @@ final class Flat {
 
     private static MethodHandle fromNatural(Shape.Scalar scalar) {
         var natural = NaturalTypes.of(scalar.number().wasm);
-        var primitive = scalar.number() == Shape.Number.BOOLEAN ? TO_BOOLEAN
+        var primitive = scalar.number() == Shape.Primitive.BOOLEAN ? TO_BOOLEAN
                 : MethodHandles.explicitCastArguments(MethodHandles.identity(scalar.number().primitive),
                         MethodType.methodType(scalar.number().primitive, natural));
         return primitive.asType(primitive.type().changeReturnType(scalar.type()));
     }
 
-    private static boolean toBoolean(int value) {
+    static boolean toBoolean(int value) {
         return value != 0;
     }
 
-    private static int toOrdinal(Enum<?> value) {
+    static int toOrdinal(Enum<?> value) {
         return value.ordinal();
     }
 }

@@ -3,6 +3,7 @@ package dev.mortise.bind.internal;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -13,11 +14,31 @@ final class Handles {
 
     /** A static method of ours. */
     static MethodHandle own(MethodHandles.Lookup lookup, String name, Class<?> result, Class<?>... parameters) {
+        return of(lookup, lookup.lookupClass(), name, result, parameters);
+    }
+
+    /** A static method of another class of ours. */
+    static MethodHandle of(MethodHandles.Lookup lookup, Class<?> owner, String name, Class<?> result,
+            Class<?>... parameters) {
         try {
-            return lookup.findStatic(lookup.lookupClass(), name, MethodType.methodType(result, parameters));
+            return lookup.findStatic(owner, name, MethodType.methodType(result, parameters));
         } catch (ReflectiveOperationException e) {
             throw new LinkageError("a method of Mortise", e);
         }
+    }
+
+    /** One step after the other, all with the same parameters and no result. */
+    static MethodHandle inOrder(List<MethodHandle> steps, List<Class<?>> parameters) {
+        var all = MethodHandles.empty(MethodType.methodType(void.class, parameters));
+        for (var i = steps.size() - 1; i >= 0; i--) {
+            all = i == steps.size() - 1 ? steps.get(i) : MethodHandles.foldArguments(all, steps.get(i));
+        }
+        return all;
+    }
+
+    /** The end of a method's name for a primitive type, as in {@code getInt}. */
+    static String capitalised(Class<?> primitive) {
+        return Character.toUpperCase(primitive.getName().charAt(0)) + primitive.getName().substring(1);
     }
 
     /** The same handle with its parameters picked by these numbers out of a longer list of parameters. */
@@ -25,8 +46,15 @@ final class Handles {
         return MethodHandles.permuteArguments(handle, MethodType.methodType(handle.type().returnType(), from), order);
     }
 
-    /** Numbers from, up to but without to. */
-    static int[] range(int from, int to) {
-        return IntStream.range(from, to).toArray();
+    /** Some types, then the parameters'. */
+    static List<Class<?>> types(List<Class<?>> parameters, Class<?>... first) {
+        var all = new ArrayList<Class<?>>(List.of(first));
+        all.addAll(parameters);
+        return all;
+    }
+
+    /** Some numbers, then as many more as there are parameters, from the given one on. */
+    static int[] order(int parameters, int from, int... first) {
+        return IntStream.concat(IntStream.of(first), IntStream.range(from, from + parameters)).toArray();
     }
 }

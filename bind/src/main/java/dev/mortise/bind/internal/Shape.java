@@ -14,7 +14,7 @@ sealed interface Shape {
     Class<?> type();
 
     /** A primitive number or boolean, perhaps boxed. */
-    record Scalar(Class<?> type, Number number) implements Shape {
+    record Scalar(Class<?> type, Primitive number) implements Shape {
     }
 
     /** A string; of at most so many bytes if it has a fixed length. */
@@ -69,7 +69,7 @@ sealed interface Shape {
     }
 
     /** The primitive types, with their sizes in bytes and what carries them in Wasm. */
-    enum Number {
+    enum Primitive {
         BOOLEAN(boolean.class, 1, NumberType.I32),
         BYTE(byte.class, 1, NumberType.I32),
         SHORT(short.class, 2, NumberType.I32),
@@ -82,7 +82,7 @@ sealed interface Shape {
         final int size;
         final NumberType wasm;
 
-        Number(Class<?> primitive, int size, NumberType wasm) {
+        Primitive(Class<?> primitive, int size, NumberType wasm) {
             this.primitive = primitive;
             this.size = size;
             this.wasm = wasm;

@@ -57,7 +57,7 @@ final class ShapeReader {
 
     private Shape readClass(Class<?> type, int length) throws Misfit {
         var primitive = MethodType.methodType(type).unwrap().returnType();
-        for (var number : Shape.Number.values()) {
+        for (var number : Shape.Primitive.values()) {
             if (number.primitive == primitive) {
                 return new Shape.Scalar(type, number);
             }
