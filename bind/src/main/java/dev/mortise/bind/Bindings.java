@@ -1,7 +1,10 @@
 package dev.mortise.bind;
 
 import dev.mortise.bind.internal.Binder;
+import dev.mortise.bind.internal.Description;
+import dev.mortise.bind.internal.HostBinder;
 import dev.mortise.bind.internal.JavaBinder;
+import dev.mortise.wasm.Imports;
 import dev.mortise.wasm.Instance;
 import java.lang.invoke.MethodHandles;
 
@@ -67,5 +70,54 @@ public final class Bindings {
     /** Like {@link #bindJava(Class, Object)} for interfaces and classes that only the caller can see. */
     public static <T> T bindJava(MethodHandles.Lookup caller, Class<T> type, Object implementation) {
         return JavaBinder.bind(caller, type, implementation);
+    }
+
+    /** Like {@link #hostFunctions(Imports.Builder, String, Class, Object, Abi)} with {@link Abi#direct()}. */
+    public static <T> void hostFunctions(Imports.Builder imports, String module, Class<T> type, T implementation) {
+        hostFunctions(imports, module, type, implementation, Abi.direct());
+    }
+
+    /**
+     * The other way round: adds a host function for each abstract method of an interface. The implementation may be
+     * called by any number of instances. Under a buffer ABI the guest passes {@code (pointer, length)} of a message in
+     * its memory, and a result that is no number is written to a buffer that {@code wasm_prepare_buffer}, else
+     * {@code alloc}, gives for it: the guest's to free.
+     *
+     * @param module the name under which guests import
+     * @param type a public interface in an exported package, with public types in its methods
+     * @throws BindException if a method has no place in the ABI; with all mistakes at once, and nothing is added
+     */
+    public static <T> void hostFunctions(Imports.Builder imports, String module, Class<T> type, T implementation,
+            Abi abi) {
+        HostBinder.add(MethodHandles.publicLookup(), imports, module, type, implementation, abi);
+    }
+
+    /**
+     * Like {@link #hostFunctions(Imports.Builder, String, Class, Object, Abi)} for interfaces and records that only the
+     * caller can see.
+     */
+    public static <T> void hostFunctions(MethodHandles.Lookup caller, Imports.Builder imports, String module,
+            Class<T> type, T implementation, Abi abi) {
+        HostBinder.add(caller, imports, module, type, implementation, abi);
+    }
+
+    /**
+     * How a record lies in a guest's memory under {@link Abi#cStruct()}: offsets, sizes, padding. The record need not be
+     * visible.
+     *
+     * @throws BindException if it has no such layout
+     */
+    public static String describe(Class<?> type) {
+        return Description.ofRecord(type);
+    }
+
+    /**
+     * What a guest must export for an interface: names, types, and what its buffers hold. The interface need not be
+     * visible.
+     *
+     * @throws BindException if no guest can export that; with all mistakes at once
+     */
+    public static String describe(Class<?> type, Abi abi) {
+        return Description.ofInterface(type, abi);
     }
 }

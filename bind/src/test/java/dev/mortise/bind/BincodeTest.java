@@ -70,6 +70,7 @@ class BincodeTest {
               (i32.mul (i32.load (local.get 0)) (i32.load offset=4 (local.get 0))))
             """;
 
+    @SuppressWarnings("JdkObsolete") // A list without random access.
     private static All all() {
         return new All((byte) -1, (short) -300, 70000, -5_000_000_000L, 1.5, "hé€😀", new byte[]{1, 2},
                 new int[]{1, -1}, new LinkedList<>(List.of(new Inner(true, 0.5f))), Optional.of("yes"),

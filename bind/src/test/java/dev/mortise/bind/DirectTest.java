@@ -158,6 +158,7 @@ class DirectTest {
 
         int flip(char level);
 
+        @SuppressWarnings("TypeParameterUnusedInFormals")
         <T> T mix();
     }
 

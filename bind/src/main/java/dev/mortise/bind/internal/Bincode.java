@@ -1,5 +1,6 @@
 package dev.mortise.bind.internal;
 
+import java.lang.invoke.MethodHandle;
 import java.util.List;
 
 /** Rust's bincode. Messages of fixed size, which have no integers of variable size, are written like a packed struct. */
@@ -28,6 +29,12 @@ final class Bincode implements Format {
     public Incoming incoming(Shape shape) throws Misfit {
         return hasFixedSize(shape) ? PACKED.incoming(shape)
                 : new VariableIncoming(new StreamReader(integers).value(shape));
+    }
+
+    @Override
+    public Incoming passing(List<Signature.Parameter> parameters, MethodHandle target) throws Misfit {
+        return parameters.stream().allMatch(each -> hasFixedSize(each.shape())) ? PACKED.passing(parameters, target)
+                : new VariableIncoming(new StreamReader(integers).parameters(parameters, target));
     }
 
     private boolean hasFixedSize(Shape shape) {

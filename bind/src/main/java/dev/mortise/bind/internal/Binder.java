@@ -92,7 +92,7 @@ public final class Binder {
     }
 
     private List<MethodHandle> handles(List<BoundMethod> methods, List<Function> functions) {
-        var shapes = new ShapeReader(caller);
+        var shapes = ShapeReader.of(caller);
         var handles = new ArrayList<MethodHandle>();
         for (var i = 0; i < methods.size(); i++) {
             try {

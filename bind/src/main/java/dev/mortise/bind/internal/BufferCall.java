@@ -28,16 +28,7 @@ final class BufferCall implements Convention {
     private static final MethodHandle POINTER = of("pointer", int.class, long.class);
     private static final MethodHandle LENGTH = of("length", int.class, long.class);
     private static final MethodHandle END = Handles.own(LOOKUP, "end", Object.class, Object.class, Reader.class);
-    private static final MethodHandle MESSAGE_LENGTH;
-
-    static {
-        try {
-            MESSAGE_LENGTH = LOOKUP.findVirtual(Buffer.class, "length", MethodType.methodType(int.class));
-        } catch (ReflectiveOperationException e) {
-            throw new LinkageError("a method of Mortise", e);
-        }
-    }
-
+    private static final MethodHandle MESSAGE_LENGTH = Handles.virtual(LOOKUP, Buffer.class, "length", int.class);
     private static final List<ValueType> POINTER_AND_LENGTH = List.of(ValueType.I32, ValueType.I32);
 
     private final Format format;
@@ -50,11 +41,7 @@ final class BufferCall implements Convention {
     }
 
     private static MethodHandle virtual(String name, Class<?> result) {
-        try {
-            return LOOKUP.findVirtual(Guest.class, name, MethodType.methodType(result));
-        } catch (ReflectiveOperationException e) {
-            throw new LinkageError("a method of Mortise", e);
-        }
+        return Handles.virtual(LOOKUP, Guest.class, name, result);
     }
 
     private static MethodHandle of(String name, Class<?> result, Class<?>... parameters) {
@@ -91,7 +78,7 @@ final class BufferCall implements Convention {
         return call.asType(call.type().changeParameterType(1, Guest.class));
     }
 
-    private static List<ValueType> results(Signature signature) {
+    static List<ValueType> results(Signature signature) {
         if (signature.result().isEmpty()) {
             return List.of();
         }

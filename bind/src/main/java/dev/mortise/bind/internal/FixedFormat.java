@@ -1,5 +1,6 @@
 package dev.mortise.bind.internal;
 
+import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodType;
 import java.util.List;
 
@@ -24,5 +25,11 @@ final class FixedFormat implements Format {
         var reader = new FixedReader(packing).value(shape);
         return new FixedIncoming(size,
                 reader.asType(MethodType.methodType(shape.type(), byte[].class, int.class)));
+    }
+
+    @Override
+    public Incoming passing(List<Signature.Parameter> parameters, MethodHandle target) throws Misfit {
+        var layout = Layout.of(parameters, packing);
+        return new FixedIncoming(layout.size(), new FixedReader(packing).members(layout, target));
     }
 }

@@ -45,8 +45,13 @@ final class FixedReader {
     }
 
     private MethodHandle record(Shape.Fields record) throws Misfit {
-        var members = Layout.of(record, packing).members();
-        var make = record.constructor();
+        return members(Layout.of(record, packing), record.constructor());
+    }
+
+    /** Reads members and passes them to a handle. */
+    MethodHandle members(Layout layout, MethodHandle target) throws Misfit {
+        var members = layout.members();
+        var make = target;
         for (var i = members.size() - 1; i >= 0; i--) {
             var member = members.get(i);
             var read = MethodHandles.filterArguments(value(member.shape()), 1,

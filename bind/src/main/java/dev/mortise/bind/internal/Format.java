@@ -20,6 +20,14 @@ interface Format {
      */
     Incoming incoming(Shape shape) throws Misfit;
 
+    /**
+     * Reads the parameters of a method and passes them on.
+     *
+     * @param target of the parameters' types; its result is the value
+     * @throws Misfit if a parameter has no place in the format
+     */
+    Incoming passing(List<Signature.Parameter> parameters, MethodHandle target) throws Misfit;
+
     /** The message of a method. */
     sealed interface Outgoing {
     }

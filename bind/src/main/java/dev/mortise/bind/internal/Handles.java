@@ -27,6 +27,15 @@ final class Handles {
         }
     }
 
+    /** A method without parameters of an object of ours. */
+    static MethodHandle virtual(MethodHandles.Lookup lookup, Class<?> owner, String name, Class<?> result) {
+        try {
+            return lookup.findVirtual(owner, name, MethodType.methodType(result));
+        } catch (ReflectiveOperationException e) {
+            throw new LinkageError("a method of Mortise", e);
+        }
+    }
+
     /** One step after the other, all with the same parameters and no result. */
     static MethodHandle inOrder(List<MethodHandle> steps, List<Class<?>> parameters) {
         var all = MethodHandles.empty(MethodType.methodType(void.class, parameters));

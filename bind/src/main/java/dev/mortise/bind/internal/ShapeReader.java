@@ -1,6 +1,7 @@
 package dev.mortise.bind.internal;
 
 import dev.mortise.bind.Length;
+import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.AnnotatedElement;
@@ -14,16 +15,26 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Finds the shapes of Java types, with the handles that take records apart and make them. */
 final class ShapeReader {
 
-    private final MethodHandles.Lookup lookup;
+    private final MethodHandles.@Nullable Lookup lookup;
     private final Deque<Class<?>> open = new ArrayDeque<>();
 
-    /** @param lookup that sees the records */
-    ShapeReader(MethodHandles.Lookup lookup) {
+    private ShapeReader(MethodHandles.@Nullable Lookup lookup) {
         this.lookup = lookup;
+    }
+
+    /** For values that cross; the lookup must see their types. */
+    static ShapeReader of(MethodHandles.Lookup lookup) {
+        return new ShapeReader(lookup);
+    }
+
+    /** For a look at types that need not be visible: handles in such shapes do nothing. */
+    static ShapeReader forDescription() {
+        return new ShapeReader(null);
     }
 
     /**
@@ -91,9 +102,15 @@ final class ShapeReader {
         }
         open.pop();
         var types = Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+        return new Shape.Fields(type, fields, constructor(type, MethodType.methodType(type, types)));
+    }
+
+    private MethodHandle constructor(Class<?> type, MethodType signature) throws Misfit {
+        if (lookup == null) {
+            return MethodHandles.empty(signature);
+        }
         try {
-            return new Shape.Fields(type, fields,
-                    lookup.findConstructor(type, MethodType.methodType(void.class, types)));
+            return lookup.findConstructor(type, signature.changeReturnType(void.class));
         } catch (ReflectiveOperationException e) {
             throw invisible(type);
         }
@@ -106,6 +123,10 @@ final class ShapeReader {
         } catch (Misfit e) {
             throw new Misfit(component.getName() + " of record " + type.getName() + ": " + e.getMessage());
         }
+        if (lookup == null) {
+            return new Shape.Field(component.getName(), shape,
+                    MethodHandles.empty(MethodType.methodType(component.getType(), type)));
+        }
         try {
             return new Shape.Field(component.getName(), shape, lookup.unreflect(component.getAccessor()));
         } catch (IllegalAccessException e) {
@@ -114,6 +135,9 @@ final class ShapeReader {
     }
 
     private void visible(Class<?> type) throws Misfit {
+        if (lookup == null) {
+            return;
+        }
         try {
             lookup.accessClass(type);
         } catch (IllegalAccessException e) {

@@ -11,6 +11,8 @@ final class StreamReader {
 
     private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
 
+    private static final MethodHandle CHECK_END = Handles.virtual(LOOKUP, Reader.class, "checkEnd", void.class);
+
     private final Class<?> integers;
 
     /** @param integers {@link FixedIntegers} or {@link VariableIntegers} */
@@ -72,6 +74,16 @@ final class StreamReader {
                 shared("getArray", Object.class, MethodHandle.class, MethodHandle.class, Class.class, Reader.class), 0,
                 length(array.length()), one.asType(one.type().changeParameterType(0, Object.class)),
                 array.type().componentType());
+    }
+
+    /** Reads parameters up to the message's end and passes them to a handle. */
+    MethodHandle parameters(List<Signature.Parameter> parameters, MethodHandle target) {
+        var make = MethodHandles.foldArguments(MethodHandles.dropArguments(target, 0, Reader.class), CHECK_END);
+        for (var i = parameters.size() - 1; i >= 0; i--) {
+            make = MethodHandles.collectArguments(make, i + 1, value(parameters.get(i).shape()));
+        }
+        // (checked last, read from...)
+        return Handles.pick(make, List.of(Reader.class), new int[parameters.size() + 1]);
     }
 
     private MethodHandle record(Shape.Fields record) {
