@@ -147,7 +147,7 @@ MORTISE_INLINE uint8_t *mortise_result_room(uint32_t used, uint32_t size) {
     if (mortise_result_buffer.start == NULL || mortise_result_buffer.capacity < size) {
         uint32_t capacity = size < MORTISE_LEAST ? MORTISE_LEAST : size;
         mortise_require(capacity <= INT32_MAX);
-        if (capacity / 2 < used) capacity = used * 2;
+        if (capacity / 2 < used) capacity = used <= INT32_MAX / 2 ? used * 2 : INT32_MAX;
         uint8_t *start = (uint8_t *) realloc(mortise_result_buffer.start, capacity);
         mortise_require(start != NULL);
         mortise_result_buffer = (mortise_buffer) {start, capacity};
@@ -221,7 +221,7 @@ MORTISE_INLINE uint32_t mortise_get_count(mortise_reader *reader, uint32_t least
     return (uint32_t) count;
 }
 
-/* A text in UTF-8, in place and without a zero at its end. */
+/* A text in UTF-8, which is not checked, in place and without a zero at its end. */
 MORTISE_INLINE const char *mortise_get_text(mortise_reader *reader, uint32_t *length) {
     *length = mortise_get_count(reader, 1);
     return (const char *) mortise_get(reader, *length);
@@ -263,6 +263,12 @@ MORTISE_PUT(double, f64)
 
 MORTISE_INLINE void mortise_put_bool(mortise_writer *writer, bool value) {
     mortise_put_u8(writer, value);
+}
+
+/* Replaces a number that was put before at this offset: a length that was not known yet. */
+MORTISE_INLINE void mortise_set_u64(mortise_writer *writer, uint32_t offset, uint64_t value) {
+    mortise_require(offset <= writer->length && writer->length - offset >= sizeof value);
+    memcpy(mortise_result_buffer.start + offset, &value, sizeof value);
 }
 
 MORTISE_INLINE void mortise_put_text(mortise_writer *writer, const char *text, uint32_t length) {
