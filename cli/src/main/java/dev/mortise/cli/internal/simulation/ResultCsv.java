@@ -20,7 +20,8 @@ public final class ResultCsv {
     /** The table, with names of columns. */
     public static String of(SweepResult result) {
         var text = new StringWriter();
-        var csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(text);
+        // A buffer would have to be flushed, and there is nothing to be gained from one.
+        var csv = CsvWriter.builder().bufferSize(0).lineDelimiter(LineDelimiter.LF).build(text);
         csv.writeRecord("policy", "implementation", "abi", "cache_bytes", "requests", "hits", "hit_ratio", "bypasses",
                 "hit_bytes", "byte_hit_ratio", "seconds", "ratio_to_java", "failure");
         result.results().forEach(run -> csv.writeRecord(line(run, result)));
