@@ -135,8 +135,8 @@ function isSizeOf<T>(length: u32, alignment: u32): bool {
 }
 
 /**
- * The C struct ABI: the arguments as an unmanaged class, which has C's layout, of this alignment. They stay readable until
- * the next call into the guest; by then the host may have overwritten them.
+ * The C struct ABI: the arguments as an unmanaged class, which has C's layout, of this alignment. They stay readable
+ * until the next call into the guest; by then the host may have overwritten them.
  */
 // @ts-ignore: decorator
 @inline
@@ -175,8 +175,8 @@ export function give<T>(struct: T, alignment: u32 = 8): u64 {
 }
 
 /**
- * Reads arguments in bincode 1: numbers little-endian, lengths as u64; an optional value has a byte 0 or 1 in front; the
- * constants of an enum are numbered as u32.
+ * Reads arguments in bincode 1: numbers little-endian, lengths as u64; an optional value has a byte 0 or 1 in front;
+ * the constants of an enum are numbered as u32.
  */
 export class Reader {
   private at: usize;

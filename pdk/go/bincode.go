@@ -8,8 +8,8 @@ import (
 	"unicode/utf8"
 )
 
-// TakeBincode reads the arguments of a call in bincode 1 and frees them: structs field by field, slices and strings with
-// their length in front, a pointer as an optional value, an enum as a uint32. Fields must be exported.
+// TakeBincode reads the arguments of a call in bincode 1 and frees them: structs field by field, slices and strings
+// with their length in front, a pointer as an optional value, an enum as a uint32. Fields must be exported.
 func TakeBincode[T any](pointer, length uint32) T {
 	var value T
 	take(pointer, length, func(arguments []byte) {
@@ -22,7 +22,8 @@ func TakeBincode[T any](pointer, length uint32) T {
 	return value
 }
 
-// GiveBincode returns what a function returns whose result is encoded in bincode 1. The bytes stay until the next result.
+// GiveBincode returns what a function returns whose result is encoded in bincode 1. The bytes stay until the next
+// result.
 func GiveBincode[T any](value T) uint64 {
 	result = encode(result[:0], reflect.ValueOf(value))
 	return place(result)

@@ -18,8 +18,8 @@
 //		return f.X * f.Y
 //	}
 //
-// Whatever the host does wrong (a pointer that is no buffer's, a wrong length, bytes that are no such value) is a panic,
-// which ends the guest with a trap.
+// Whatever the host does wrong (a pointer that is no buffer's, a wrong length, bytes that are no such value) is a
+// panic, which ends the guest with a trap.
 package mortise
 
 import (
@@ -27,8 +27,8 @@ import (
 	"unsafe"
 )
 
-// What the host writes to: buffers of one call that were not yet read, by address, one whose call is over, and the buffer
-// that stays.
+// What the host writes to: buffers of one call that were not yet read, by address, one whose call is over, and the
+// buffer that stays.
 var (
 	prepared = map[uint32][]byte{}
 	spare    []byte
