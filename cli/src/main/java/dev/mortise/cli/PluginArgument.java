@@ -138,9 +138,11 @@ final class PluginArgument {
     }
 
     private String message(ManifestException e) {
-        if (e.field().startsWith(PATH_FIELD)
-                && !manifest.allowedPaths().containsKey(e.field().substring(PATH_FIELD.length()))) {
-            return "--allow-path %s: %s".formatted(e.field().substring(PATH_FIELD.length()), e.detail());
+        if (e.field().startsWith(PATH_FIELD)) {
+            var path = e.field().substring(PATH_FIELD.length());
+            if (manifest.allowedPaths().stream().noneMatch(allowed -> allowed.hostPath().equals(path))) {
+                return "--allow-path %s: %s".formatted(path, e.detail());
+            }
         }
         var module = MODULE_FIELD.matcher(e.field());
         if (!module.matches()) {

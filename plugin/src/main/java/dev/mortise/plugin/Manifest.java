@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,17 +34,26 @@ public final class Manifest {
     private final List<WasmSource> wasm;
     private final Map<String, String> config;
     private final List<String> allowedHosts;
-    private final Map<String, String> allowedPaths;
+    private final List<AllowedPath> allowedPaths;
     private final @Nullable Duration timeout;
     private final OptionalInt maxPages;
     private final OptionalLong maxHttpResponseBytes;
     private final OptionalLong maxVarBytes;
 
+    /**
+     * A folder of the host that a plug-in may reach.
+     *
+     * @param hostPath begins with {@code ro:} if the folder is read-only
+     * @param guestPath where the plug-in finds it
+     */
+    public record AllowedPath(String hostPath, String guestPath) {
+    }
+
     private Manifest(Builder builder) {
         wasm = List.copyOf(builder.wasm);
         config = Map.copyOf(builder.config);
         allowedHosts = List.copyOf(builder.allowedHosts);
-        allowedPaths = Collections.unmodifiableMap(new LinkedHashMap<>(builder.allowedPaths));
+        allowedPaths = List.copyOf(builder.allowedPaths);
         timeout = builder.timeout;
         maxPages = builder.maxPages;
         maxHttpResponseBytes = builder.maxHttpResponseBytes;
@@ -123,10 +131,10 @@ public final class Manifest {
     }
 
     /**
-     * Where the plug-in finds the folders of the host that it may reach, by their paths there, in the order of the
-     * manifest. Those that begin with {@code ro:} are read-only.
+     * The folders of the host that the plug-in may reach, in the order of the manifest. Of several with the same guest
+     * path the last one counts; see {@link Plugin.Builder#allowPath}.
      */
-    public Map<String, String> allowedPaths() {
+    public List<AllowedPath> allowedPaths() {
         return allowedPaths;
     }
 
@@ -156,7 +164,7 @@ public final class Manifest {
         private final List<WasmSource> wasm = new ArrayList<>();
         private final Map<String, String> config = new LinkedHashMap<>();
         private final List<String> allowedHosts = new ArrayList<>();
-        private final Map<String, String> allowedPaths = new LinkedHashMap<>();
+        private final List<AllowedPath> allowedPaths = new ArrayList<>();
         private @Nullable Duration timeout;
         private OptionalInt maxPages = OptionalInt.empty();
         private OptionalLong maxHttpResponseBytes = OptionalLong.empty();
@@ -184,7 +192,7 @@ public final class Manifest {
 
         /** Adds a folder that the plug-in may reach; see {@link Plugin.Builder#allowPath}. */
         public Builder allowPath(String hostPath, String guestPath) {
-            allowedPaths.put(hostPath, guestPath);
+            allowedPaths.add(new AllowedPath(hostPath, guestPath));
             return this;
         }
 
@@ -220,7 +228,7 @@ public final class Manifest {
             wasm.addAll(other.wasm);
             config.putAll(other.config);
             allowedHosts.addAll(other.allowedHosts);
-            allowedPaths.putAll(other.allowedPaths);
+            allowedPaths.addAll(other.allowedPaths);
             timeout = other.timeout().orElse(timeout);
             maxPages = other.maxPages.isPresent() ? other.maxPages : maxPages;
             maxHttpResponseBytes = other.maxHttpResponseBytes.isPresent() ? other.maxHttpResponseBytes

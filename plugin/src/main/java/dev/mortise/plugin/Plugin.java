@@ -502,7 +502,7 @@ public final class Plugin implements AutoCloseable {
         private OptionalInt maxPages = OptionalInt.empty();
         private OptionalLong maxHttpResponseBytes = OptionalLong.empty();
         private boolean showsHttpHeaders;
-        private final Map<String, String> allowedPaths = new LinkedHashMap<>();
+        private final List<Manifest.AllowedPath> allowedPaths = new ArrayList<>();
         private boolean allowsWasi;
         private Consumer<Wasi.Builder> wasiSetup = wasi -> {
         };
@@ -664,13 +664,16 @@ public final class Plugin implements AutoCloseable {
         }
 
         /**
-         * Lets the plug-in reach a folder of the host through {@link #wasi()}, and all that lies below it.
+         * Lets the plug-in reach a folder of the host through {@link #wasi()}, and all that lies below it. It may find one
+         * folder at several places. Of several folders at one place the last one counts, and those of this builder come
+         * after those of a manifest.
          *
          * @param hostPath one that begins with {@code ro:} is read-only
-         * @param guestPath where the plug-in finds it
+         * @param guestPath where the plug-in finds it; doubled slashes, slashes at the end and {@code .} inside a path make
+         *            no other place of it
          */
         public Builder allowPath(String hostPath, String guestPath) {
-            allowedPaths.put(hostPath, guestPath);
+            allowedPaths.add(new Manifest.AllowedPath(hostPath, guestPath));
             return this;
         }
 
@@ -749,8 +752,9 @@ public final class Plugin implements AutoCloseable {
 
         /**
          * Like {@link CompiledPlugin#compile(Manifest)}. Where both this builder and the manifest say something, a limit
-         * or configuration value of the builder counts, and so does a folder for which the guest has the same path;
-         * otherwise hosts and folders of both are allowed, and folders only matter with {@link #wasi()}.
+         * or configuration value of the builder counts, and so does a folder at the same place for the guest
+         * ({@link #allowPath}); otherwise hosts and folders of both are allowed, and folders only matter with
+         * {@link #wasi()}.
          *
          * @throws ManifestException also if a folder is not there
          */
@@ -777,19 +781,9 @@ public final class Plugin implements AutoCloseable {
         }
 
         private WasiAccess wasiAccess(Manifest manifest) {
-            var allPaths = new LinkedHashMap<>(manifest.allowedPaths());
-            // Of two folders of one path, each guest's library would take another.
-            allPaths.values().removeIf(path -> allowedPaths.values().stream().anyMatch(own -> isSame(own, path)));
-            allPaths.putAll(allowedPaths);
+            var allPaths = new ArrayList<>(manifest.allowedPaths());
+            allPaths.addAll(allowedPaths);
             return WasiAccess.of(allPaths, wasiSetup);
-        }
-
-        private static boolean isSame(String guestPath, String other) {
-            return withoutSlash(guestPath).equals(withoutSlash(other));
-        }
-
-        private static String withoutSlash(String path) {
-            return path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
         }
 
         /** At most 100 years, so that sums with a clock do not overflow. */

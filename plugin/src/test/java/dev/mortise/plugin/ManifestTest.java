@@ -72,7 +72,7 @@ class ManifestTest {
         assertThat(manifest.config()).isEqualTo(Map.of("a", "b"));
         assertThat(manifest.timeout()).contains(Duration.ofMillis(1500));
         assertThat(manifest.allowedHosts()).containsExactly("*.example.com");
-        assertThat(manifest.allowedPaths()).isEqualTo(Map.of("ro:/tmp", "/data"));
+        assertThat(manifest.allowedPaths()).containsExactly(new Manifest.AllowedPath("ro:/tmp", "/data"));
     }
 
     @Test
@@ -180,7 +180,7 @@ class ManifestTest {
         assertThat(manifest.config()).isEqualTo(Map.of("a", "b"));
         assertThat(manifest.timeout()).contains(Duration.ofMillis(1500));
         assertThat(manifest.allowedHosts()).containsExactly("*.example.com");
-        assertThat(manifest.allowedPaths()).isEqualTo(Map.of("ro:/tmp", "/data"));
+        assertThat(manifest.allowedPaths()).containsExactly(new Manifest.AllowedPath("ro:/tmp", "/data"));
     }
 
     @ParameterizedTest

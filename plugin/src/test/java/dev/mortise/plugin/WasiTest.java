@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
@@ -113,6 +114,35 @@ class WasiTest {
                 .build();
         try (var plugin = builder.allowPath(folder.resolve("k").toString(), "/k").open(manifest)) {
             assertThat(plugin.callString("read", "file")).isEqualTo("z");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/data, /data", "/data/, /data", "//data, /./data/.", ".//, .", "/, /."})
+    void ofSeveralFoldersAtOnePlaceTheLastCounts(String first, String second) throws Exception {
+        for (var name : new String[]{"a", "b"}) {
+            Files.writeString(Files.createDirectory(folder.resolve(name)).resolve("file"), name);
+        }
+        var one = Plugin.builder().wasi().allowPath(folder.resolve("a").toString(), first)
+                .allowPath(folder.resolve("b").toString(), second);
+        var both = Plugin.builder().wasi().allowPath(folder.resolve("b").toString(), second);
+        var manifest = Manifest.builder().wasm(WasmSource.data(WasiGuest.MODULE))
+                .allowPath(folder.resolve("a").toString(), first);
+        var merged = Manifest.builder().allowPath(folder.resolve("b").toString(), second);
+        for (var plugin : List.of(one.open(WasiGuest.MODULE), both.open(manifest.build()), Plugin.builder().wasi()
+                .open(merged.merge(manifest.build()).allowPath(folder.resolve("b").toString(), second).build()))) {
+            assertThat(plugin.callString("read", "file")).isEqualTo("b");
+            assertThat(plugin.call("descriptor", bytes("file"))).as("3 is the only folder").containsExactly(5);
+            plugin.close();
+        }
+    }
+
+    @Test
+    void givesOneFolderAtSeveralPlaces() throws Exception {
+        Files.writeString(folder.resolve("file"), "x");
+        try (var plugin = Plugin.builder().wasi().allowPath(folder.toString(), "/a").allowPath(folder.toString(), "/b")
+                .open(WasiGuest.MODULE)) {
+            assertThat(plugin.call("descriptor", bytes("file"))).as("3 and 4 are folders").containsExactly(5);
         }
     }
 

@@ -1,5 +1,8 @@
 package dev.mortise.plugin.internal;
 
+import static java.util.stream.Collectors.joining;
+
+import dev.mortise.plugin.Manifest.AllowedPath;
 import dev.mortise.plugin.ManifestException;
 import dev.mortise.wasi.Wasi;
 import java.io.UncheckedIOException;
@@ -7,8 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -33,19 +37,40 @@ public final class WasiAccess {
     /**
      * Looks at the folders, so that one that is missing shows before the first call.
      *
-     * @param allowedPaths guest paths by path of the host, which may begin with {@code ro:}
+     * @param allowedPaths of those with the same guest path the last one counts
      * @param setup what the host adds for each plug-in
      * @throws ManifestException if one of them is no folder, or a path is malformed
      */
-    public static WasiAccess of(Map<String, String> allowedPaths, Consumer<Wasi.Builder> setup) {
+    public static WasiAccess of(List<AllowedPath> allowedPaths, Consumer<Wasi.Builder> setup) {
+        // Of two folders at one place, each guest's library would take another.
+        var byGuestPath = new LinkedHashMap<String, String>();
+        for (var allowed : allowedPaths) {
+            byGuestPath.putLast(guestPath(allowed), allowed.hostPath());
+        }
         var folders = new ArrayList<Folder>();
-        allowedPaths.forEach((host, guest) -> folders.add(folder(host, guest)));
+        byGuestPath.forEach((guest, host) -> folders.add(folder(host, guest)));
         return new WasiAccess(List.copyOf(folders), setup);
+    }
+
+    /** In the one form that all paths to the same place have, save for {@code ..}, which libraries take as a name. */
+    private static String guestPath(AllowedPath allowed) {
+        var path = allowed.guestPath();
+        if (path.isEmpty() || path.indexOf('\0') >= 0) {
+            throw new ManifestException(field(allowed.hostPath()), "the guest's path must be neither empty nor have a NUL "
+                    + "in it: \".\" is its working directory");
+        }
+        var names = Arrays.stream(path.split("/")).filter(name -> !name.isEmpty() && !name.equals("."))
+                .collect(joining("/"));
+        return path.startsWith("/") ? "/" + names : names.isEmpty() ? "." : names;
+    }
+
+    private static String field(String hostPath) {
+        return "allowed_paths." + hostPath;
     }
 
     private static Folder folder(String text, String guestPath) {
         var readOnly = text.startsWith(READ_ONLY);
-        var field = "allowed_paths." + text;
+        var field = field(text);
         Path path;
         try {
             path = Path.of(readOnly ? text.substring(READ_ONLY.length()) : text);
@@ -55,10 +80,6 @@ public final class WasiAccess {
         if (!Files.isDirectory(path)) {
             throw new ManifestException(field, "there is no such folder (working directory: "
                     + Path.of("").toAbsolutePath() + "): make it, or leave the field out");
-        }
-        if (guestPath.isEmpty() || guestPath.indexOf('\0') >= 0) {
-            throw new ManifestException(field, "the guest's path must be neither empty nor have a NUL in it: \".\" is "
-                    + "its working directory");
         }
         return new Folder(path, guestPath, readOnly);
     }
