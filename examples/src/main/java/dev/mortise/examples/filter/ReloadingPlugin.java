@@ -83,23 +83,21 @@ public final class ReloadingPlugin implements AutoCloseable {
     }
 
     private void watch() {
-        try {
-            while (true) {
+        while (!isClosed) {
+            try {
                 Thread.sleep(INTERVAL);
-                try {
-                    reloadIfChanged();
-                } catch (IOException e) {
-                    // It may be about to be replaced: the next look tells.
-                    LOG.log(Level.DEBUG, "cannot read {0}: {1}", file, e);
-                }
+                reloadIfChanged();
+            } catch (InterruptedException e) {
+                // Closed, or else of the loader's own making.
+            } catch (IOException e) {
+                // It may be about to be replaced: the next look tells.
+                LOG.log(Level.DEBUG, "cannot read {0}: {1}", file, e);
             }
-        } catch (InterruptedException e) {
-            // Closed.
         }
     }
 
     /** Two looks must agree before the file is read, and a third one afterwards: somebody may still be writing. */
-    private void reloadIfChanged() throws IOException {
+    private void reloadIfChanged() throws IOException, InterruptedException {
         var state = look();
         if (!state.equals(seen)) {
             seen = state;
@@ -117,7 +115,7 @@ public final class ReloadingPlugin implements AutoCloseable {
             isTried = true;
             replace(loader.load(bytes).pool(poolSize));
             LOG.log(Level.INFO, "{0} has changed and is in use", file);
-        } catch (IOException e) {
+        } catch (IOException | InterruptedException e) {
             throw e;
         } catch (Exception | Error e) {
             // Errors, too: a file of gigabytes is one, and the watcher must outlive it.
@@ -129,8 +127,13 @@ public final class ReloadingPlugin implements AutoCloseable {
 
     private void replace(Pool pool) {
         var old = current;
-        current = new PluginVersion(pool);
+        var next = new PluginVersion(pool);
+        current = next;
         old.retire();
+        if (isClosed) {
+            // Whoever closed this had perhaps no time to wait for the new version.
+            next.retire();
+        }
     }
 
     private State look() throws IOException {
@@ -143,12 +146,20 @@ public final class ReloadingPlugin implements AutoCloseable {
         return current;
     }
 
-    /** Stops looking and closes the plug-ins; requests that are under way finish. */
+    /**
+     * Stops looking and closes the plug-ins; requests that are under way finish.
+     *
+     * @throws InterruptedException if this thread was interrupted while it waited for the loader; all is closed none the
+     *             less, at the latest when the loader is through
+     */
     @Override
     public void close() throws InterruptedException {
-        watcher.interrupt();
-        watcher.join();
         isClosed = true;
-        current.retire();
+        watcher.interrupt();
+        try {
+            watcher.join();
+        } finally {
+            current.retire();
+        }
     }
 }

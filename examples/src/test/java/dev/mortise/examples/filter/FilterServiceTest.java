@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -245,6 +246,48 @@ class FilterServiceTest {
         assertThat(answer).as("what was under way").isEqualTo("no entry");
         assertThat(isClosed(pool)).isTrue();
         plugin.close();
+    }
+
+    @Test
+    void closingEndsALoaderThatWaits() throws Exception {
+        var loading = new CountDownLatch(2);
+        var plugin = new ReloadingPlugin(file, 1, bytes -> {
+            loading.countDown();
+            if (loading.getCount() == 0) {
+                new CountDownLatch(1).await();
+            }
+            return compile(bytes);
+        });
+        moveIntoPlace(delete);
+        loading.await();
+
+        plugin.close();
+
+        assertThat(isClosed(plugin.current().pool())).isTrue();
+    }
+
+    @Test
+    void isClosedThoughTheClosingThreadIsInterrupted() throws Exception {
+        var loading = new CountDownLatch(2);
+        var goOn = new AtomicBoolean();
+        var plugin = new ReloadingPlugin(file, 1, bytes -> {
+            loading.countDown();
+            while (loading.getCount() == 0 && !goOn.get()) {
+                Thread.onSpinWait();
+            }
+            return compile(bytes);
+        });
+        var old = plugin.current();
+        moveIntoPlace(delete);
+        loading.await();
+
+        Thread.currentThread().interrupt();
+        assertThatThrownBy(plugin::close).isInstanceOf(InterruptedException.class);
+
+        assertThat(isClosed(old.pool())).isTrue();
+        goOn.set(true);
+        await("the version that comes too late is closed", () -> plugin.current() != old
+                && isClosed(plugin.current().pool()));
     }
 
     private static CompiledPlugin compile(byte[] bytes) {
