@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mortise.plugin.PluginException.Kind;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.Executors;
@@ -330,6 +331,68 @@ class HttpTest {
             assertThat(status(plugin, "/echo/a b?q={a|b}^50%")).isEqualTo(200);
             assertThat(status(plugin, "/redirect/302?/echo/c%20d")).isEqualTo(200);
             assertThat(server.requests()).contains("GET /echo/a%20b?q=%7Ba%7Cb%7D%5E50%25", "GET /echo/c%20d");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void encodesOtherCharactersInUtf8(boolean throughProxy) {
+        var path = "/echo/\u00fc?q=\u00fc\ud83d\ude00";
+        try (var plugin = Plugin.builder().allowHost("*").open(CLIENT);
+                var proxy = throughProxy ? new Proxy(server) : null) {
+            if (proxy == null) {
+                assertThat(status(plugin, path)).isEqualTo(200);
+                assertThat(server.requests()).containsExactly("GET /echo/%C3%BC?q=%C3%BC%F0%9F%98%80");
+            } else {
+                assertThat(plugin.callString("body", "{\"url\": \"" + Proxy.SITE + path + "\"}"))
+                        .isEqualTo("GET null ");
+                assertThat(server.requests())
+                        .containsExactly("GET " + Proxy.SITE + "/echo/%C3%BC?q=%C3%BC%F0%9F%98%80");
+            }
+        }
+    }
+
+    @Test
+    void goesThroughTheProxyThatTheJvmHas() {
+        try (var plugin = Plugin.builder().allowHost("*").open(CLIENT)) {
+            assertThatThrownBy(() -> plugin.callString("body", "{\"url\": \"" + Proxy.SITE + "/echo\"}"))
+                    .extracting("kind").isEqualTo(Kind.HTTP);
+            try (var proxy = new Proxy(server)) {
+                assertThat(plugin.callString("body", "{\"url\": \"" + Proxy.SITE + "/echo\"}"))
+                        .isEqualTo("GET null ");
+                assertThat(server.requests()).containsExactly("GET " + Proxy.SITE + "/echo");
+                assertThat(plugin.callString("body", request("/echo"))).as("not for loopback").isEqualTo("GET null ");
+                assertThat(server.requests()).contains("GET /echo");
+            }
+        }
+    }
+
+    /** Where modules come from may lie behind the proxy, too. */
+    @Test
+    void loadsModulesThroughTheProxyThatTheJvmHas() {
+        server.serve("/\u00fc.wasm", CLIENT);
+        var manifest = Manifest.of(WasmSource.url(URI.create(Proxy.SITE + "/\u00fc.wasm")));
+        try (var proxy = new Proxy(server); var plugin = Plugin.builder().open(manifest)) {
+            assertThat(plugin.functionExists("body")).isTrue();
+            assertThat(server.requests()).containsExactly("GET " + Proxy.SITE + "/%C3%BC.wasm");
+        }
+    }
+
+    /** A proxy for all the JVM, as long as it is open. */
+    private static final class Proxy implements AutoCloseable {
+
+        /** It has no address, so that nothing but a proxy can reach it. */
+        static final String SITE = "http://site.invalid";
+
+        Proxy(LocalServer server) {
+            System.setProperty("http.proxyHost", "127.0.0.1");
+            System.setProperty("http.proxyPort", Integer.toString(server.port()));
+        }
+
+        @Override
+        public void close() {
+            System.clearProperty("http.proxyHost");
+            System.clearProperty("http.proxyPort");
         }
     }
 

@@ -22,12 +22,8 @@ import java.util.concurrent.TimeoutException;
  */
 public record Download(Duration timeout, long maxBytes, DownloadListener listener) {
 
-    /** Loaded only when a manifest has a URL. */
-    private static final class Client {
-
-        static final HttpClient INSTANCE =
-                HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NORMAL).build();
-    }
+    private static final LazyClient CLIENT = new LazyClient(
+            () -> HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NORMAL).build());
 
     byte[] load(String field, WasmSource.OfUrl source) {
         var url = source.url();
@@ -35,7 +31,7 @@ public record Download(Duration timeout, long maxBytes, DownloadListener listene
         if (url.getHost() == null || !("http".equalsIgnoreCase(scheme) || "https".equalsIgnoreCase(scheme))) {
             throw new ManifestException(field, url + " is no http or https URL");
         }
-        var pending = Client.INSTANCE.sendAsync(request(field, source),
+        var pending = CLIENT.get().sendAsync(request(field, source),
                 response -> body(url, response));
         try {
             var response = pending.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
@@ -69,7 +65,9 @@ public record Download(Duration timeout, long maxBytes, DownloadListener listene
 
     private static HttpRequest request(String field, WasmSource.OfUrl source) {
         try {
-            var request = HttpRequest.newBuilder(source.url()).method(source.method(), BodyPublishers.noBody());
+            // The client sends other characters as they are, or a question mark for each to a proxy.
+            var url = URI.create(source.url().toASCIIString());
+            var request = HttpRequest.newBuilder(url).method(source.method(), BodyPublishers.noBody());
             source.headers().forEach(request::header);
             return request.build();
         } catch (IllegalArgumentException e) {

@@ -2,7 +2,6 @@ package dev.mortise.plugin.internal;
 
 import dev.mortise.plugin.PluginException;
 import dev.mortise.plugin.PluginException.Kind;
-import java.net.ProxySelector;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.http.HttpClient;
@@ -34,20 +33,16 @@ final class HttpExchange {
     /** Not for another host than the plug-in meant. */
     private static final Set<String> SECRETS = Set.of("authorization", "cookie", "proxy-authorization");
 
+    /** It knows the proxies that the JVM knows. */
+    private static final LazyClient CLIENT = new LazyClient(
+            () -> HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NEVER).build());
+
     private final HttpAccess access;
     private volatile @Nullable CompletableFuture<?> pending;
     private volatile boolean cancelled;
 
     HttpExchange(HttpAccess access) {
         this.access = access;
-    }
-
-    /** Made when the first plug-in sends a request. It knows the proxies that the JVM knows. */
-    private static final class Client {
-
-        static final HttpClient INSTANCE =
-                HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NEVER)
-                        .proxy(ProxySelector.getDefault()).build();
     }
 
     /** Ends the wait of a request that is on its way. From any thread. */
@@ -151,7 +146,7 @@ final class HttpExchange {
     private HttpResponse<byte[]> sendOnce(HttpRequest request, URI url, String method, byte[] body,
             boolean isElsewhere, CallGate gate) {
         var left = gate.nanosLeft();
-        var sent = Client.INSTANCE.sendAsync(build(request, url, method, body, isElsewhere),
+        var sent = CLIENT.get().sendAsync(build(request, url, method, body, isElsewhere),
                 info -> LimitedBody.upTo(method, access.maxResponseBytes(), info));
         pending = sent;
         try {

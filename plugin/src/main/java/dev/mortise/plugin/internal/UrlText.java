@@ -2,15 +2,17 @@ package dev.mortise.plugin.internal;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 
 /**
  * URLs as plug-ins and servers write them. Like a browser, and unlike {@link URI}, it takes characters in path, query
- * and fragment that should have been percent-encoded, and encodes them. The authority is taken as it is: what is wrong
+ * and fragment that should have been percent-encoded, and encodes them; others than ASCII's in UTF-8. The authority is taken as it is: what is wrong
  * there must not be mended into another host.
  */
 final class UrlText {
 
     private static final String TO_ENCODE = " \"<>^`{|}";
+    private static final int MAX_ASCII = 0x7f;
 
     private UrlText() {}
 
@@ -20,16 +22,26 @@ final class UrlText {
         var url = new StringBuilder(text.length()).append(text, 0, start);
         var inPath = true;
         for (var i = start; i < text.length(); i++) {
-            var next = text.charAt(i);
+            var next = text.codePointAt(i);
             inPath &= next != '?' && next != '#';
             if (TO_ENCODE.indexOf(next) >= 0 || next == '%' && !isEscape(text, i)
                     || inPath && (next == '[' || next == ']')) {
-                url.append("%%%02X".formatted((int) next));
+                url.append("%%%02X".formatted(next));
+            } else if (next > MAX_ASCII && !Character.isISOControl(next)) {
+                appendEncoded(url, next);
+                i += Character.charCount(next) - 1;
             } else {
-                url.append(next);
+                url.append((char) next);
             }
         }
         return new URI(url.toString());
+    }
+
+    /** A surrogate without its other half becomes a question mark. */
+    private static void appendEncoded(StringBuilder url, int character) {
+        for (var octet : Character.toString(character).getBytes(StandardCharsets.UTF_8)) {
+            url.append("%%%02X".formatted(octet));
+        }
     }
 
     /** Where path, query or fragment begin. */
