@@ -86,7 +86,7 @@ final class CallOptions {
                         .description("What it logs from this level on goes to standard error: trace, debug, info, "
                                 + "warn, error, off; ${DEFAULT-VALUE} by default.")
                         .build(),
-                flag("Show in which functions of the plug-in a trap happened.", "--trace"));
+                flag("Show in which functions of the plug-in a trap or a limit stopped it.", "--trace"));
     }
 
     private static void group(CommandSpec spec, String heading, OptionSpec... options) {

@@ -28,7 +28,7 @@ final class ExitCode {
 
     private ExitCode() {}
 
-    /** What the process ends with when a program has ended with this code, of which a shell sees the lowest byte only. */
+    /** What the process ends with after a program that ended with this code, of which a shell sees the lowest byte. */
     static int ofProgram(int code) {
         return code >= 0 && code < MOST ? code : MOST;
     }
@@ -39,6 +39,7 @@ final class ExitCode {
         all.put("0", "all went well");
         all.put("1", "the plug-in failed: its own error, a trap, a limit, a code other than 0");
         all.putAll(common());
+        all.put(Integer.toString(TRAPPED), "the program of 'run' trapped; its own codes are passed on");
         return all;
     }
 

@@ -65,7 +65,9 @@ class UsageTest {
 
     @Test
     void helpDocumentsTheExitCodes() {
-        assertThat(mortise("--help").out()).contains("Exit codes:", "  1 ", "  2 ", "  3 ", "  69 ", "  70 ", "  130 ");
+        assertThat(mortise("--help").out()).contains("Exit codes:", "  1 ", "  2 ", "  3 ", "  69 ", "  70 ", "  130 ",
+                "  134 ");
+        assertThat(mortise("run", "--help").out()).contains("Exit codes:", "  0 to 255 ", "  134 ");
     }
 
     @Test
