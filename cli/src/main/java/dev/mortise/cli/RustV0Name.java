@@ -5,8 +5,9 @@ import java.util.Optional;
 
 /**
  * Makes names readable that rustc mangled in its newer way ("v0", Rust's RFC 2603), such as
- * {@code _RNvNtCsgXGp5Oqx2Ny_4core6option13unwrap_failed}. The hashes of crates and the names of lifetimes are left out, and a
- * name with a constant that is neither a number nor a truth value or a character is not read at all.
+ * {@code _RNvNtCsgXGp5Oqx2Ny_4core6option13unwrap_failed}. The hashes of crates and the names of lifetimes are left
+ * out. A name with a function's type, a trait object, an array or a constant in it is not read at all: of the 355 in
+ * this repository's guests these are 4.
  */
 final class RustV0Name {
 
@@ -168,8 +169,6 @@ final class RustV0Name {
         if (skip('L')) {
             base62();
             out.append("'_");
-        } else if (skip('K')) {
-            constant();
         } else {
             type();
         }
@@ -179,13 +178,6 @@ final class RustV0Name {
         nested(() -> {
             var tag = next();
             switch (tag) {
-                case 'A' -> {
-                    out.append('[');
-                    type();
-                    out.append("; ");
-                    constant();
-                    out.append(']');
-                }
                 case 'S' -> {
                     out.append('[');
                     type();
@@ -203,8 +195,6 @@ final class RustV0Name {
                     out.append(tag == 'P' ? "*const " : "*mut ");
                     type();
                 }
-                case 'F' -> function();
-                case 'D' -> object();
                 case 'B' -> earlier(this::type);
                 default -> {
                     var basic = BASIC_TYPES.get(tag);
@@ -225,79 +215,6 @@ final class RustV0Name {
         out.append(separated(", ", this::type) == 1 ? ",)" : ")");
     }
 
-    private void function() {
-        binder();
-        if (skip('U')) {
-            out.append("unsafe ");
-        }
-        if (skip('K')) {
-            out.append("extern \"").append(skip('C') ? "C" : identifier().replace('_', '-')).append("\" ");
-        }
-        out.append("fn(");
-        separated(", ", this::type);
-        out.append(')');
-        if (!skip('u')) {
-            out.append(" -> ");
-            type();
-        }
-    }
-
-    private void object() {
-        out.append("dyn ");
-        binder();
-        separated(" + ", this::bound);
-        if (!skip('L')) {
-            throw new Unreadable();
-        }
-        base62();
-    }
-
-    private void bound() {
-        path(false);
-        while (skip('p')) {
-            // Types by name stand among the others.
-            var isOpen = out.charAt(out.length() - 1) == '>';
-            if (isOpen) {
-                out.setLength(out.length() - 1);
-            }
-            out.append(isOpen ? ", " : "<").append(identifier()).append(" = ");
-            type();
-            out.append('>');
-        }
-    }
-
-    private void binder() {
-        if (skip('G')) {
-            base62();
-        }
-    }
-
-    private void constant() {
-        if (skip('B')) {
-            earlier(this::constant);
-            return;
-        }
-        var type = next();
-        if (type == 'p') {
-            out.append('_');
-            return;
-        }
-        if ("abchijlmnostxy".indexOf(type) < 0) {
-            throw new Unreadable();
-        }
-        out.append(skip('n') ? "-" : "");
-        var end = text.indexOf('_', at);
-        var digits = text.substring(at, end);
-        at = end + 1;
-        var value = digits.isEmpty() ? 0 : Long.parseUnsignedLong(digits, 16);
-        switch (type) {
-            case 'b' -> out.append(value != 0);
-            case 'c' ->
-                    out.append('\'').append(Character.toString(Math.clamp(value, -1, Integer.MAX_VALUE))).append('\'');
-            default -> out.append(Long.toUnsignedString(value));
-        }
-    }
-
     /** Reads what stood further to the front once more. */
     private void earlier(Runnable part) {
         var here = at - 1;
@@ -316,7 +233,7 @@ final class RustV0Name {
         return skip('s') ? base62() + 1 : 0;
     }
 
-    /** The hash of a crate has 64 bits; anything else that overflows is no name. */
+    /** May overflow: a crate's hash has up to 64 bits, and is not shown. */
     private long base62() {
         if (skip('_')) {
             return 0;

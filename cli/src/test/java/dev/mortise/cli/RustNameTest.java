@@ -30,26 +30,21 @@ class RustNameTest {
                 + "<rustc_demangle::v0::Printer>::in_binder::<<rustc_demangle::v0::Printer>::print_type::{closure#1}>",
         "_RINvNtCsgXGp5Oqx2Ny_4core3ptr13drop_in_placeNtNtCs5cOc02OMXlo_5alloc6string6StringEBK_ | "
                 + "core::ptr::drop_in_place::<alloc::string::String>",
-        "_RINvNtCsgXGp5Oqx2Ny_4core6escape14escape_unicodeKja_ECsowIhRXm7bo_14rustc_demangle | "
-                + "core::escape::escape_unicode::<10>",
         "_RNvYNtNtNtCsgXGp5Oqx2Ny_4core3fmt8builders10PadAdapterNtB6_5Write9write_fmtB8_ | "
                 + "<core::fmt::builders::PadAdapter as core::fmt::Write>::write_fmt",
         "_RNvXs_NtNtCsgXGp5Oqx2Ny_4core3ops5rangeINtB4_5RangejENtNtB8_3fmt5Debug3fmtB8_ | "
                 + "<core::ops::range::Range<usize> as core::fmt::Debug>::fmt",
         "_RNvXsK_NtCsgXGp5Oqx2Ny_4core3fmtNtB5_5ErrorNtB5_5Debug3fmt_176 | <core::fmt::Error as core::fmt::Debug>::fmt",
-        "_RINvC1a1fFUKChjEuE | a::f::<unsafe extern \"C\" fn(u8, usize)>", "_RINvC1a1fFEbE | a::f::<fn() -> bool>",
-        "_RINvC1a1fDINtB2_2FnTuEEp6OutputbEL_E | a::f::<dyn a::Fn<((),), Output = bool>>",
-        "_RINvC1a1fDNtB2_4Iterp4Itemcp1BhNtB2_4SendEL_E | a::f::<dyn a::Iter<Item = char, B = u8> + a::Send>",
         "_RINvC1a1fTcETEThbEE | a::f::<(char,), (), (u8, bool)>",
-        "_RINvC1a1fAhj10_SbPtOxRaQeE | a::f::<[u8; 16], [bool], *const u16, *mut i64, &i8, &mut str>",
-        "_RINvC1a1fKan5_Kb1_Kc41_KpE | a::f::<-5, true, 'A', _>"})
+        "_RINvC1a1fSbPtOxRaQeE | a::f::<[bool], *const u16, *mut i64, &i8, &mut str>"})
     void readsWhatRustcMangledInItsNewerWay(String name, String readable) {
         assertThat(RustName.readable(name)).isEqualTo(readable);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"_R", "_Rust", "_RNvC1a", "_RNvC1a9999f", "_RNvC1a99999999999f", "_RNvC1a1fx", "_RNvB_1f",
-        "_RNvBz_1f", "_RINvC1a1fTB7_EE", "_RTB_B_E", "_R0NvC1a1f", "_RINvC1a1fKe61_E", "_RINvC1a1fKcffffff_E"})
+        "_RNvBz_1f", "_RINvC1a1fTB7_EE", "_RTB_B_E", "_R0NvC1a1f",
+        "_RINvC1a1fFEbE", "_RINvC1a1fDNtB2_4SendEL_E", "_RINvC1a1fAhj10_E", "_RINvC1a1fKan5_E"})
     void leavesWhatItCannotRead(String name) {
         assertThat(RustName.readable(name)).isEqualTo(name);
     }
