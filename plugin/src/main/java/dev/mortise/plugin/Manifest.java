@@ -61,7 +61,8 @@ public final class Manifest {
     }
 
     /**
-     * Reads a manifest from a file: in TOML if its name ends with {@code .toml}, else in JSON. A file that is a module itself, binary or text, is its own manifest.
+     * Reads a manifest from a file: in TOML if its name ends with {@code .toml}, else in JSON. A file that is a module
+     * itself, binary or text, is its own manifest.
      *
      * @throws IOException if the file cannot be read
      * @throws ManifestException if it is no manifest

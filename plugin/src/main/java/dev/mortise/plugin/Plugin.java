@@ -664,13 +664,13 @@ public final class Plugin implements AutoCloseable {
         }
 
         /**
-         * Lets the plug-in reach a folder of the host through {@link #wasi()}, and all that lies below it. It may find one
-         * folder at several places. Of several folders at one place the last one counts, and those of this builder come
-         * after those of a manifest.
+         * Lets the plug-in reach a folder of the host through {@link #wasi()}, and all that lies below it. It may find
+         * one folder at several places. Of several folders at one place the last one counts, and those of this builder
+         * come after those of a manifest.
          *
          * @param hostPath one that begins with {@code ro:} is read-only
-         * @param guestPath where the plug-in finds it; doubled slashes, slashes at the end and {@code .} inside a path make
-         *            no other place of it
+         * @param guestPath where the plug-in finds it; doubled slashes, slashes at the end and {@code .} inside a path
+         *            make no other place of it
          */
         public Builder allowPath(String hostPath, String guestPath) {
             allowedPaths.add(new Manifest.AllowedPath(hostPath, guestPath));
@@ -751,8 +751,8 @@ public final class Plugin implements AutoCloseable {
         }
 
         /**
-         * Like {@link CompiledPlugin#compile(Manifest)}. Where both this builder and the manifest say something, a limit
-         * or configuration value of the builder counts, and so does a folder at the same place for the guest
+         * Like {@link CompiledPlugin#compile(Manifest)}. Where both this builder and the manifest say something, a
+         * limit or configuration value of the builder counts, and so does a folder at the same place for the guest
          * ({@link #allowPath}); otherwise hosts and folders of both are allowed, and folders only matter with
          * {@link #wasi()}.
          *

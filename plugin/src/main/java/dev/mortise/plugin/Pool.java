@@ -61,10 +61,10 @@ public final class Pool implements AutoCloseable {
     }
 
     /**
-     * Lets the caller have one of the plug-ins to itself for as long as the action runs: for calls that belong together,
-     * or with a host context. A configuration that it sets counts until then, and a {@link CancelHandle} is without effect
-     * afterwards, so a timer may hold one. The plug-in itself must not be used afterwards: that would reach into the calls
-     * of somebody else.
+     * Lets the caller have one of the plug-ins to itself for as long as the action runs: for calls that belong
+     * together, or with a host context. A configuration that it sets counts until then, and a {@link CancelHandle} is
+     * without effect afterwards, so a timer may hold one. The plug-in itself must not be used afterwards: that would
+     * reach into the calls of somebody else.
      */
     public <T> T use(Function<Plugin, T> action) {
         return lend(take(Long.MAX_VALUE), action);

@@ -1,16 +1,10 @@
 package dev.mortise.plugin;
 
-import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.File;
-import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
+import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -49,29 +43,10 @@ class HeapExhaustionTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"output", "outputString", "error", "input", "variable", "hostFunction"})
-    void whatDoesNotFitTheHeapEndsThatCallAlone(String copied, @TempDir Path folder) throws Exception {
-        var output = folder.resolve("output.txt");
-        var process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx128m", "-XX:+UseSerialGC", "-cp", classPath(), SmallHeap.class.getName(), copied)
-                .redirectErrorStream(true).redirectOutput(output.toFile()).start();
-        try {
-            assertThat(process.waitFor(2, TimeUnit.MINUTES)).as("the program ends").isTrue();
-        } finally {
-            process.destroyForcibly();
-        }
-        assertThat(Files.readAllLines(output)).containsExactly("OUT_OF_MEMORY java.lang.OutOfMemoryError", "small",
-                "OUT_OF_MEMORY java.lang.OutOfMemoryError", "small");
-    }
-
-    /** Of a JVM that runs a class of these tests. */
-    static String classPath() {
-        var self = String.valueOf(HeapExhaustionTest.class.getResource("HeapExhaustionTest.class"));
-        var folder = self.substring(0, self.indexOf(HeapExhaustionTest.class.getName().replace('.', '/')));
-        return Path.of(URI.create(folder)) + File.pathSeparator + ModuleLayer.boot().configuration().modules().stream()
-                .flatMap(module -> module.reference().location().stream())
-                .filter(location -> location.getScheme().equals("file"))
-                .map(location -> Path.of(location).toString())
-                .collect(joining(File.pathSeparator));
+    void whatDoesNotFitTheHeapEndsThatCallAlone(String copied) throws Exception {
+        assertThat(ChildJvm.run(SmallHeap.class, List.of("-Xmx128m", "-XX:+UseSerialGC"), copied)).containsExactly(
+                "OUT_OF_MEMORY java.lang.OutOfMemoryError", "small", "OUT_OF_MEMORY java.lang.OutOfMemoryError",
+                "small");
     }
 
     /** Runs in a JVM with 128 MiB of heap: 60 fit into it, a copy of them beside does not. */

@@ -137,6 +137,10 @@ class ProgramModuleTest {
                 }
                 // At each depth the stack ends in another place of what makes an instance and gives it up.
                 for (var successes = 0; successes < 50; depth -= 2) {
+                    assertThat(depth).as("the stack ends somewhere").isPositive();
+                    if (depth % 20 == 0) {
+                        assertThat(plugin.callString("many", "")).isEmpty();
+                    }
                     successes += fits(plugin, depth, 1) ? 1 : 0;
                 }
                 return 0;

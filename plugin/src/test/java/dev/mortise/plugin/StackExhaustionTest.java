@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -84,12 +84,7 @@ class StackExhaustionTest {
         try (var server = new LocalServer()) {
             server.serve("/", "works".getBytes(StandardCharsets.UTF_8));
             // Interpreted, frames have the same size each time.
-            var process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-Xint", "-cp", HeapExhaustionTest.classPath(), FirstRequest.class.getName(), server.url("/"))
-                    .redirectErrorStream(true).start();
-            assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip())
-                    .isEqualTo("works");
-            assertThat(process.waitFor()).isZero();
+            assertThat(ChildJvm.run(FirstRequest.class, List.of("-Xint"), server.url("/"))).containsExactly("works");
         }
     }
 

@@ -5,8 +5,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client that is made when somebody needs it, which takes heap and threads. Where there are none the next request tries
- * again; a class that cannot be initialised could never be used any more, by no plug-in of this JVM.
+ * A client that is made when somebody needs it, which takes heap and threads. Where there are none the next request
+ * tries again; a class that cannot be initialised could never be used any more, by no plug-in of this JVM.
  */
 final class LazyClient {
 

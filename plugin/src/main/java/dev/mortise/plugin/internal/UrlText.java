@@ -6,8 +6,8 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * URLs as plug-ins and servers write them. Like a browser, and unlike {@link URI}, it takes characters in path, query
- * and fragment that should have been percent-encoded, and encodes them; others than ASCII's in UTF-8. The authority is taken as it is: what is wrong
- * there must not be mended into another host.
+ * and fragment that should have been percent-encoded, and encodes them, others than ASCII's in UTF-8. The authority is
+ * taken as it is: what is wrong there must not be mended into another host.
  */
 final class UrlText {
 

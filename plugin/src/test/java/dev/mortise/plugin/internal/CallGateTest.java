@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class CallGateTest {
 
     private final AtomicInteger interrupts = new AtomicInteger();
@@ -104,7 +105,6 @@ class CallGateTest {
 
     /** A guest may have filled the heap that ending its call takes. */
     @Test
-    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void endsALateCallThoughTheFirstAttemptFails() {
         for (var isError : new boolean[]{true, false}) {
             var attempts = new AtomicInteger();
@@ -127,9 +127,8 @@ class CallGateTest {
         assertThat(clears).hasValue(2);
     }
 
-    /** Whoever interrupts a call may take long over it: the watcher leaves that call to him, and has others to look at. */
+    /** Whoever interrupts a call may take long over it: the watcher leaves that call alone and looks at the others. */
     @Test
-    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void anInterruptThatBlocksKeepsNoOtherTimeLimitFromBeingKept() throws InterruptedException {
         var blocked = new CountDownLatch(1);
         var release = new CountDownLatch(1);
@@ -215,7 +214,6 @@ class CallGateTest {
 
     /** There may be fewer carriers than virtual threads that wait: they must let the one go on that they wait for. */
     @Test
-    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void aCallEndsAfterItsInterruptAndNotBefore() throws Exception {
         for (var i = 0; i < 100; i++) {
             var events = Collections.synchronizedList(new ArrayList<String>());
