@@ -56,8 +56,9 @@ public final class WasiAccess {
     private static String guestPath(AllowedPath allowed) {
         var path = allowed.guestPath();
         if (path.isEmpty() || path.indexOf('\0') >= 0) {
-            throw new ManifestException(field(allowed.hostPath()), "the guest's path must be neither empty nor have a NUL "
-                    + "in it: \".\" is its working directory");
+            throw new ManifestException(field(allowed.hostPath()),
+                    "the guest's path must be neither empty nor have a NUL "
+                            + "in it: \".\" is its working directory");
         }
         var names = Arrays.stream(path.split("/")).filter(name -> !name.isEmpty() && !name.equals("."))
                 .collect(joining("/"));

@@ -16,7 +16,8 @@ class UrlTextTest {
         "http://a?q={a|b}^; http://a?q=%7Ba%7Cb%7D%5E", "http://a/%20%zz%; http://a/%20%25zz%25",
         "http://a/[b]?c[]=1; http://a/%5Bb%5D?c[]=1", "http://[::1]/a b; http://[::1]/a%20b", "a b; a%20b",
         "//a/b c; //a/b%20c", "/a?http://b c; /a?http://b%20c",
-        "http://a/\u00fc?\u00fc#\u00fc; http://a/%C3%BC?%C3%BC#%C3%BC", "http://a/\ud83d\ude00x; http://a/%F0%9F%98%80x",
+        "http://a/\u00fc?\u00fc#\u00fc; http://a/%C3%BC?%C3%BC#%C3%BC",
+        "http://a/\ud83d\ude00x; http://a/%F0%9F%98%80x",
         "http://a/\u00a0; http://a/%C2%A0", "http://a/\ud83d; http://a/%3F"})
     void encodesPathAndQuery(String text, String url) throws URISyntaxException {
         assertThat(UrlText.parse(text)).hasToString(url);
