@@ -45,6 +45,9 @@ final class Suite {
                 jmh(ScalarCall.class, Map.of(), Contender.JAVA, Contender.ENDIVE, Contender.CHICORY)));
         rows.add(row("call guest to Java, 4 signatures", "ns", Target.peer(3).andAbsolute(1.5),
                 jmh(ImportCall.class, Map.of(), Contender.JAVA, Contender.ENDIVE, Contender.CHICORY)));
+        for (var way : Multiplication.Way.values()) {
+            rows.add(boundCall(way));
+        }
         rows.addAll(plugin("consume", 5));
         rows.addAll(plugin("echo", 4));
         rows.addAll(plugin("reflect", 2.5));
@@ -67,6 +70,17 @@ final class Suite {
         rows.add(new Row("load 1.7 MB and parse a query, cold", "ms", false, loads, budget.loadsARound(),
                 Optional.of(Target.peer(2))));
         return rows;
+    }
+
+    private Row boundCall(Multiplication.Way way) {
+        var target = switch (way) {
+            case DIRECT -> Target.baseline(1.5).andAbsolute(2);
+            case STRUCT_STATIC -> Target.absolute(5);
+            case STRUCT_DYNAMIC, BINCODE_STATIC -> Target.absolute(15);
+            case BINCODE_DYNAMIC -> Target.absolute(30);
+        };
+        return row("bound call, " + way, "ns", target,
+                jmh(BoundCall.class, Map.of("way", way.name()), Contender.JAVA));
     }
 
     private List<Row> plugin(String function, double target) {
