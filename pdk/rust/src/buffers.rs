@@ -23,6 +23,7 @@ struct Block {
 }
 
 impl Block {
+    #[cold]
     fn new(capacity: usize) -> Self {
         let layout = Self::layout(capacity);
         // SAFETY: the layout's size is not zero, since no caller asks for less than LEAST_CAPACITY.
@@ -130,22 +131,15 @@ impl Argument {
     /// Panics if the address is not that of a buffer which was given out, or the length exceeds it.
     #[inline]
     pub fn take(address: usize, length: usize) -> Self {
-        let found = with(|buffers| {
-            if let Some(fixed) = &buffers.fixed
-                && fixed.address() == address
-            {
-                return (length <= fixed.capacity).then(|| Owner::Fixed(Rc::clone(fixed)));
-            }
-            let index = buffers.prepared.iter().rposition(|prepared| prepared.block.address() == address)?;
-            if length > buffers.prepared[index].length {
-                return None;
-            }
-            Some(Owner::Call(Some(buffers.prepared.swap_remove(index).block)))
+        let fixed = with(|buffers| match &buffers.fixed {
+            Some(fixed) if fixed.address() == address && length <= fixed.capacity => Some(Rc::clone(fixed)),
+            _ => None,
         });
-        match found {
-            Some(owner) => Self { owner, length },
-            None => panic!("there is no argument buffer of {length} bytes at {address}"),
-        }
+        let owner = match fixed {
+            Some(fixed) => Owner::Fixed(fixed),
+            None => Owner::Call(Some(take_prepared(address, length))),
+        };
+        Self { owner, length }
     }
 
     pub fn bytes(&self) -> &[u8] {
@@ -157,16 +151,34 @@ impl Argument {
 }
 
 impl Drop for Argument {
+    #[inline]
     fn drop(&mut self) {
         if let Owner::Call(block) = &mut self.owner
-            && let Some(block) = block.take_if(|block| block.capacity <= LARGEST_SPARE)
+            && let Some(block) = block.take()
         {
-            let other = with(|buffers| match &buffers.spare {
-                Some(spare) if spare.capacity >= block.capacity => Some(block),
-                _ => buffers.spare.replace(block),
-            });
-            drop(other);
+            give_back(block);
         }
+    }
+}
+
+/// Not inlined, as little as `give_back`: every exported function has the code of `Argument`.
+#[inline(never)]
+fn take_prepared(address: usize, length: usize) -> Block {
+    let found = with(|buffers| {
+        let index = buffers.prepared.iter().rposition(|prepared| prepared.block.address() == address)?;
+        (length <= buffers.prepared[index].length).then(|| buffers.prepared.swap_remove(index).block)
+    });
+    found.unwrap_or_else(|| panic!("there is no argument buffer of {length} bytes at {address}"))
+}
+
+#[inline(never)]
+fn give_back(block: Block) {
+    if block.capacity <= LARGEST_SPARE {
+        let other = with(|buffers| match &buffers.spare {
+            Some(spare) if spare.capacity >= block.capacity => Some(block),
+            _ => buffers.spare.replace(block),
+        });
+        drop(other);
     }
 }
 

@@ -202,9 +202,15 @@ macro_rules! c_enum {
 pub fn arguments<T: CStruct>(address: usize, length: usize) -> T {
     let argument = Argument::take(address, length);
     let bytes = argument.bytes();
-    let size = size_of::<T>();
-    assert!(bytes.len() == size, "the arguments have {length} bytes; their struct has {size}");
+    if bytes.len() != size_of::<T>() {
+        refuse(length, size_of::<T>());
+    }
     T::read(bytes)
+}
+
+#[cold]
+fn refuse(length: usize, size: usize) -> ! {
+    panic!("the arguments have {length} bytes; their struct has {size}")
 }
 
 #[doc(hidden)]

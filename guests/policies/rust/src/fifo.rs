@@ -17,10 +17,15 @@ impl Policy for Fifo {
 
     fn send(&mut self, id: i32, size: u64) -> Outcome {
         let number = self.objects.number(id, size);
+        if self.objects[number].cached { Outcome::Hit } else { self.insert(number) }
+    }
+}
+
+impl Fifo {
+    /// Not inlined: most requests are hits, and their code stays small.
+    #[inline(never)]
+    fn insert(&mut self, number: u32) -> Outcome {
         let object = &mut self.objects[number];
-        if object.cached {
-            return Outcome::Hit;
-        }
         if object.size > self.capacity {
             return Outcome::Bypass;
         }

@@ -67,16 +67,24 @@ impl<const INFLATES: bool> GreedyDualSize<INFLATES> {
     #[inline]
     fn send(&mut self, id: i32, size: u64) -> Outcome {
         let number = self.objects.number(id, size);
+        let object = &self.objects[number];
+        if !object.cached {
+            return self.insert(number);
+        }
+        let place = object.state as usize;
+        let priority =
+            if INFLATES { self.inflation + 1.0 / object.size as f64 } else { self.heap[place].priority };
+        let entry = self.entry(priority, number);
+        // It can only have become later, because L never falls.
+        self.sink(place, entry);
+        Outcome::Hit
+    }
+
+    /// Not inlined: most requests are hits, and their code stays small.
+    #[inline(never)]
+    fn insert(&mut self, number: u32) -> Outcome {
         let object = &mut self.objects[number];
         let size = object.size;
-        if object.cached {
-            let place = object.state as usize;
-            let priority = if INFLATES { self.inflation + 1.0 / size as f64 } else { self.heap[place].priority };
-            let entry = self.entry(priority, number);
-            // It can only have become later, because L never falls.
-            self.sink(place, entry);
-            return Outcome::Hit;
-        }
         if size > self.capacity {
             return Outcome::Bypass;
         }

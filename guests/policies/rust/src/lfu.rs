@@ -44,13 +44,14 @@ impl Lfu {
         let group = if next != NONE && self.groups[next as usize].frequency == frequency {
             next
         } else {
-            self.insert(frequency, previous, next)
+            self.insert_group(frequency, previous, next)
         };
         self.objects[number].state.group = group;
         self.groups[group as usize].list.append(&mut self.objects, number);
     }
 
-    fn insert(&mut self, frequency: u64, previous: u32, next: u32) -> u32 {
+    #[inline(never)]
+    fn insert_group(&mut self, frequency: u64, previous: u32, next: u32) -> u32 {
         let made = Group { frequency, list: List::EMPTY, previous, next };
         let group = if let Some(group) = self.free.pop() {
             self.groups[group as usize] = made;
@@ -111,11 +112,19 @@ impl Policy for Lfu {
 
     fn send(&mut self, id: i32, size: u64) -> Outcome {
         let number = self.objects.number(id, size);
-        let object = &mut self.objects[number];
-        if object.cached {
-            self.hit(number);
-            return Outcome::Hit;
+        if !self.objects[number].cached {
+            return self.insert(number);
         }
+        self.hit(number);
+        Outcome::Hit
+    }
+}
+
+impl Lfu {
+    /// Not inlined: most requests are hits, and their code stays small.
+    #[inline(never)]
+    fn insert(&mut self, number: u32) -> Outcome {
+        let object = &mut self.objects[number];
         let size = object.size;
         if size > self.capacity {
             return Outcome::Bypass;

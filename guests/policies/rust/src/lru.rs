@@ -18,14 +18,22 @@ impl Policy for Lru {
 
     fn send(&mut self, id: i32, size: u64) -> Outcome {
         let number = self.objects.number(id, size);
-        let object = &mut self.objects[number];
-        if object.cached {
-            if self.list.last != number {
-                self.list.remove(&mut self.objects, number);
-                self.list.append(&mut self.objects, number);
-            }
-            return Outcome::Hit;
+        if !self.objects[number].cached {
+            return self.insert(number);
         }
+        if self.list.last != number {
+            self.list.remove(&mut self.objects, number);
+            self.list.append(&mut self.objects, number);
+        }
+        Outcome::Hit
+    }
+}
+
+impl Lru {
+    /// Not inlined: most requests are hits, and their code stays small.
+    #[inline(never)]
+    fn insert(&mut self, number: u32) -> Outcome {
+        let object = &mut self.objects[number];
         let size = object.size;
         if size > self.capacity {
             return Outcome::Bypass;
