@@ -48,10 +48,15 @@ class ReadmeTest {
                 .endsWith("10 files\n");
     }
 
+    @Test
+    void anInterfaceIsBoundUnderTwoAbis() throws Exception {
+        assertThat(run(programs().get(5))).isEqualTo("42\n42\n");
+    }
+
     private static List<String> programs() throws IOException {
         var programs = JAVA_BLOCK.matcher(Files.readString(ROOT.resolve("README.md"))).results()
                 .map(block -> block.group(1)).toList();
-        assertThat(programs).as("a program that no test here runs").hasSize(5);
+        assertThat(programs).as("a program that no test here runs").hasSize(6);
         return programs;
     }
 
