@@ -23,11 +23,7 @@ public sealed interface Abi permits DirectAbi, BufferAbi {
         return BufferSettings.of(CodecKind.C_STRUCT);
     }
 
-    /**
-     * The arguments as a message in a buffer of the guest.
-     *
-     * @throws IllegalArgumentException if the codec is one for Extism plug-ins alone
-     */
+    /** The arguments as a message in a buffer of the guest. */
     static BufferAbi serialized(Codec codec) {
         return BufferSettings.serialized(codec);
     }

@@ -4,6 +4,8 @@ import dev.mortise.bind.internal.Binder;
 import dev.mortise.bind.internal.Description;
 import dev.mortise.bind.internal.HostBinder;
 import dev.mortise.bind.internal.JavaBinder;
+import dev.mortise.bind.internal.PluginBinder;
+import dev.mortise.plugin.Plugin;
 import dev.mortise.wasm.Imports;
 import dev.mortise.wasm.Instance;
 import java.lang.invoke.MethodHandles;
@@ -55,6 +57,24 @@ public final class Bindings {
     /** Like {@link #bind(Class, Instance, Abi)} for interfaces and records that only the caller can see. */
     public static <T> T bind(MethodHandles.Lookup caller, Class<T> type, Instance instance, Abi abi) {
         return Binder.bind(caller, type, instance, abi);
+    }
+
+    /**
+     * An object whose methods call functions of an Extism plug-in: arguments and result go through
+     * {@link Plugin#call(String, byte[])} in the format of a codec. It belongs to the plug-in, and its methods also throw
+     * {@link dev.mortise.plugin.PluginException}. It has a name of its own, so that users of the other methods need
+     * mortise-plugin neither when they compile nor when they run.
+     *
+     * @param type a public interface in an exported package, with public types in its methods
+     * @throws BindException if it does not fit; with all mistakes at once
+     */
+    public static <T> T bindPlugin(Class<T> type, Plugin plugin, Codec codec) {
+        return PluginBinder.bind(MethodHandles.publicLookup(), type, plugin, codec);
+    }
+
+    /** Like {@link #bindPlugin(Class, Plugin, Codec)} for interfaces and records that only the caller can see. */
+    public static <T> T bindPlugin(MethodHandles.Lookup caller, Class<T> type, Plugin plugin, Codec codec) {
+        return PluginBinder.bind(caller, type, plugin, codec);
     }
 
     /**

@@ -49,6 +49,7 @@ final class Bincode implements Format {
             case Shape.Fields fields -> fields.fields().stream().allMatch(each -> hasFixedSize(each.shape()));
             case Shape.Sequence ignored -> false;
             case Shape.Maybe ignored -> false;
+            case Shape.Opaque ignored -> false;
         };
     }
 }

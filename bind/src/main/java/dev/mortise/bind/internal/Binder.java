@@ -21,7 +21,7 @@ public final class Binder {
     private final Conventions conventions;
     private final List<String> mistakes = new ArrayList<>();
 
-    private Binder(MethodHandles.Lookup caller, Instance instance, Abi abi) {
+    private Binder(MethodHandles.Lookup caller, Instance instance, Abi abi) throws Misfit {
         this.caller = caller;
         this.instance = instance;
         this.abi = abi;
@@ -34,7 +34,11 @@ public final class Binder {
      * @throws BindException with all that does not fit
      */
     public static <T> T bind(MethodHandles.Lookup caller, Class<T> type, Instance instance, Abi abi) {
-        return new Binder(caller, instance, abi).bind(type);
+        try {
+            return new Binder(caller, instance, abi).bind(type);
+        } catch (Misfit e) {
+            throw new BindException(type.getName() + " cannot be bound (" + abi + ")", List.of(e.getMessage()));
+        }
     }
 
     private <T> T bind(Class<T> type) {
@@ -92,7 +96,7 @@ public final class Binder {
     }
 
     private List<MethodHandle> handles(List<BoundMethod> methods, List<Function> functions) {
-        var shapes = ShapeReader.of(caller);
+        var shapes = ShapeReader.of(caller, abi);
         var handles = new ArrayList<MethodHandle>();
         for (var i = 0; i < methods.size(); i++) {
             try {

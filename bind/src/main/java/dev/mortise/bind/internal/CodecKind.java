@@ -9,7 +9,19 @@ public enum CodecKind implements Codec {
     /** See {@link Codec#bincode1()}. */
     BINCODE_1("bincode 1"),
     /** See {@link Codec#bincode2()}. */
-    BINCODE_2("bincode 2");
+    BINCODE_2("bincode 2"),
+    /** See {@link Codec#messagePack()}. */
+    MESSAGE_PACK("MessagePack"),
+    /** See {@link Codec#json()}. */
+    JSON("JSON"),
+    /** See {@link Codec#protobuf()}. */
+    PROTOBUF("Protobuf"),
+    /** See {@link Codec#string()}. */
+    STRING("string"),
+    /** See {@link Codec#bytes()}. */
+    BYTES("bytes"),
+    /** See {@link Codec#numbers()}. */
+    NUMBERS("numbers");
 
     private final String text;
 

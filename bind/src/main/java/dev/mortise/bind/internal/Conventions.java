@@ -40,7 +40,7 @@ abstract sealed class Conventions {
         private final BufferExports exports;
         private final BufferCall convention;
 
-        Buffered(BufferSettings settings, Instance instance) {
+        Buffered(BufferSettings settings, Instance instance) throws Misfit {
             exports = BufferExports.of(instance, settings);
             convention = new BufferCall(Formats.of(settings.kind()), exports);
         }
@@ -67,7 +67,12 @@ abstract sealed class Conventions {
         }
     }
 
-    static Conventions of(Abi abi, Instance instance) {
+    /**
+     * What an ABI means for this instance.
+     *
+     * @throws Misfit if a library is missing
+     */
+    static Conventions of(Abi abi, Instance instance) throws Misfit {
         return switch (abi) {
             case DirectAbi ignored -> new Direct();
             case BufferSettings settings -> new Buffered(settings, instance);

@@ -24,7 +24,7 @@ public final class Description {
             if (!type.isRecord()) {
                 throw new Misfit(type.getName() + " is no record; of an interface say the ABI too");
             }
-            var shape = (Shape.Fields) ShapeReader.forDescription().read(type, type);
+            var shape = (Shape.Fields) ShapeReader.forDescription(Abi.cStruct()).read(type, type);
             var description = new Description();
             description.layout(type.getSimpleName(), Layout.of(shape, Layout.Packing.C), "");
             return description.text.toString();
@@ -56,7 +56,7 @@ public final class Description {
     }
 
     private void method(BoundMethod method, Abi abi) throws Misfit {
-        var signature = Signature.of(method, ShapeReader.forDescription());
+        var signature = Signature.of(method, ShapeReader.forDescription(abi));
         switch (abi) {
             case DirectAbi ignored -> export(method, DirectCall.typeOf(signature));
             case BufferSettings settings -> {

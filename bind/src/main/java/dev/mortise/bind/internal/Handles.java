@@ -66,4 +66,13 @@ final class Handles {
     static int[] order(int parameters, int from, int... first) {
         return IntStream.concat(IntStream.of(first), IntStream.range(from, from + parameters)).toArray();
     }
+
+    /** Throws on what came out of a handle whose method declares no checked exception. */
+    static RuntimeException unchecked(Throwable thrown) {
+        switch (thrown) {
+            case RuntimeException e -> throw e;
+            case Error e -> throw e;
+            default -> throw new IllegalStateException(thrown);
+        }
+    }
 }

@@ -46,7 +46,7 @@ public final class HostBinder {
 
     private static HostFunction function(MethodHandles.Lookup caller, BoundMethod method, Object implementation,
             Abi abi) throws Misfit {
-        var signature = Signature.of(method, ShapeReader.of(caller));
+        var signature = Signature.of(method, ShapeReader.of(caller, abi));
         MethodHandle target;
         try {
             target = caller.unreflect(method.method()).bindTo(implementation);

@@ -84,6 +84,7 @@ record Layout(int size, int alignment, List<Member> members) {
             case Shape.Fields fields -> of(fields, packing).size();
             case Shape.Sequence ignored -> throw new Misfit("a List has no fixed size: use an array with @Length");
             case Shape.Maybe ignored -> throw new Misfit("an Optional has no place in a struct");
+            case Shape.Opaque ignored -> throw new Misfit("no fixed size");
         };
     }
 

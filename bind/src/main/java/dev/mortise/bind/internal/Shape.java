@@ -2,6 +2,7 @@ package dev.mortise.bind.internal;
 
 import dev.mortise.wasm.NumberType;
 import java.lang.invoke.MethodHandle;
+import java.lang.reflect.Type;
 import java.util.List;
 
 /** What a Java type looks like to the formats. */
@@ -53,11 +54,9 @@ sealed interface Shape {
      * A record.
      *
      * @param constructor the canonical one
+     * @param values for formats that handle objects
      */
-    record Fields(Class<?> type, List<Field> fields, MethodHandle constructor) implements Shape {
-        public Fields {
-            fields = List.copyOf(fields);
-        }
+    record Fields(Class<?> type, List<Field> fields, MethodHandle constructor, RecordValues values) implements Shape {
     }
 
     /**
@@ -66,6 +65,14 @@ sealed interface Shape {
      * @param accessor from the record to the component's value
      */
     record Field(String name, Shape shape, MethodHandle accessor) {
+    }
+
+    /**
+     * Any type at all, for a format that looks at it itself.
+     *
+     * @param generic with its type arguments
+     */
+    record Opaque(Class<?> type, Type generic) implements Shape {
     }
 
     /** The primitive types, with their sizes in bytes and what carries them in Wasm. */

@@ -1,5 +1,6 @@
 package dev.mortise.bind.internal;
 
+import dev.mortise.bind.Abi;
 import dev.mortise.bind.Length;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -21,20 +22,27 @@ import org.jspecify.annotations.Nullable;
 final class ShapeReader {
 
     private final MethodHandles.@Nullable Lookup lookup;
+    private final boolean takesAll;
     private final Deque<Class<?>> open = new ArrayDeque<>();
 
-    private ShapeReader(MethodHandles.@Nullable Lookup lookup) {
+    private ShapeReader(MethodHandles.@Nullable Lookup lookup, boolean takesAll) {
         this.lookup = lookup;
+        this.takesAll = takesAll;
     }
 
     /** For values that cross; the lookup must see their types. */
-    static ShapeReader of(MethodHandles.Lookup lookup) {
-        return new ShapeReader(lookup);
+    static ShapeReader of(MethodHandles.Lookup lookup, Abi abi) {
+        return new ShapeReader(lookup, takesAll(abi));
     }
 
     /** For a look at types that need not be visible: handles in such shapes do nothing. */
-    static ShapeReader forDescription() {
-        return new ShapeReader(null);
+    static ShapeReader forDescription(Abi abi) {
+        return new ShapeReader(null, takesAll(abi));
+    }
+
+    /** Whether the format finds out itself what is in a type. */
+    private static boolean takesAll(Abi abi) {
+        return abi instanceof BufferSettings settings && settings.kind() == CodecKind.JSON;
     }
 
     /**
@@ -48,13 +56,16 @@ final class ShapeReader {
             throw new Misfit("a length must be 1 or more, not " + length.value());
         }
         var shape = read(type, length == null ? Shape.ANY_LENGTH : length.value());
-        if (length != null && !(shape instanceof Shape.Text || shape instanceof Shape.Array)) {
+        if (length != null && !takesAll && !(shape instanceof Shape.Text || shape instanceof Shape.Array)) {
             throw new Misfit("arrays and strings have a length, not " + type.getTypeName());
         }
         return shape;
     }
 
     private Shape read(Type type, int length) throws Misfit {
+        if (takesAll && !isScalar(type)) {
+            return new Shape.Opaque(erased(type), type);
+        }
         return switch (type) {
             case Class<?> plain -> readClass(plain, length);
             case ParameterizedType generic when generic.getRawType() == List.class ->
@@ -62,6 +73,20 @@ final class ShapeReader {
             case ParameterizedType generic when generic.getRawType() == Optional.class ->
                     new Shape.Maybe(read(generic.getActualTypeArguments()[0], Shape.ANY_LENGTH));
             case GenericArrayType array -> throw unknown(array);
+            default -> throw unknown(type);
+        };
+    }
+
+    private static boolean isScalar(Type type) {
+        return type instanceof Class<?> plain && MethodType.methodType(plain).unwrap().returnType().isPrimitive()
+                && plain != char.class && plain != Character.class;
+    }
+
+    private static Class<?> erased(Type type) throws Misfit {
+        return switch (type) {
+            case Class<?> plain -> plain;
+            case ParameterizedType generic -> erased(generic.getRawType());
+            case GenericArrayType array -> erased(array.getGenericComponentType()).arrayType();
             default -> throw unknown(type);
         };
     }
@@ -102,7 +127,8 @@ final class ShapeReader {
         }
         open.pop();
         var types = Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
-        return new Shape.Fields(type, fields, constructor(type, MethodType.methodType(type, types)));
+        var constructor = constructor(type, MethodType.methodType(type, types));
+        return new Shape.Fields(type, List.copyOf(fields), constructor, new RecordValues(fields, constructor));
     }
 
     private MethodHandle constructor(Class<?> type, MethodType signature) throws Misfit {

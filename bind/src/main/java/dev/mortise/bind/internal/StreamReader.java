@@ -48,6 +48,7 @@ final class StreamReader {
                     shared("getOptional", Optional.class, MethodHandle.class, Reader.class), 0,
                     element(maybe.element()));
             case Shape.Fields fields -> record(fields);
+            case Shape.Opaque any -> throw new IllegalStateException("not looked at: " + any);
         };
         return read.asType(MethodType.methodType(shape.type(), Reader.class));
     }

@@ -57,6 +57,7 @@ final class StreamWriter {
                     shared("putOptional", MethodHandle.class, Buffer.class, java.util.Optional.class), 0,
                     element(maybe.element()));
             case Shape.Fields fields -> record(fields);
+            case Shape.Opaque any -> throw new IllegalStateException("not looked at: " + any);
         };
     }
 

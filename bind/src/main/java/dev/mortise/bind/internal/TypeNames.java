@@ -22,6 +22,7 @@ final class TypeNames {
             case Shape.Sequence list -> "list of " + of(list.element());
             case Shape.Maybe maybe -> "optional " + of(maybe.element());
             case Shape.Choice choice -> choice.type().getSimpleName() + " (number of the constant)";
+            case Shape.Opaque any -> any.generic().getTypeName();
             case Shape.Fields fields -> fields.type().getSimpleName();
         };
     }

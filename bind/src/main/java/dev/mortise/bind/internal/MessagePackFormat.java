@@ -1,0 +1,52 @@
+package dev.mortise.bind.internal;
+
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.msgpack.core.MessagePack;
+
+/** MessagePack by its own library. */
+final class MessagePackFormat extends ObjectFormat {
+
+    @Override
+    void check(Shape shape) {
+        // There is a place for everything but what no shape is read for.
+    }
+
+    @Override
+    byte[] encode(List<Signature.Parameter> parameters, @Nullable Object[] values) throws IOException {
+        try (var packer = MessagePack.newDefaultBufferPacker()) {
+            if (values.length != 1) {
+                packer.packArrayHeader(values.length);
+            }
+            for (var i = 0; i < values.length; i++) {
+                MessagePackWriter.write(parameters.get(i).shape(), values[i], packer);
+            }
+            return packer.toByteArray();
+        }
+    }
+
+    @Override
+    Object decode(Shape shape, byte[] bytes, int from, int length) throws IOException {
+        try (var reader = new MessagePackReader(bytes, from, length)) {
+            var value = reader.read(shape);
+            reader.checkEnd();
+            return value;
+        }
+    }
+
+    @Override
+    Object[] decodeAll(List<Signature.Parameter> parameters, byte[] bytes, int from, int length) throws IOException {
+        try (var reader = new MessagePackReader(bytes, from, length)) {
+            var values = new Object[parameters.size()];
+            if (values.length != 1) {
+                reader.checkArray(values.length);
+            }
+            for (var i = 0; i < values.length; i++) {
+                values[i] = reader.read(parameters.get(i).shape());
+            }
+            reader.checkEnd();
+            return values;
+        }
+    }
+}
