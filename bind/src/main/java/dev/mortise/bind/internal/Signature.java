@@ -11,12 +11,21 @@ import java.util.Optional;
  */
 record Signature(List<Parameter> parameters, Optional<Shape> result) {
 
+    /** The JVM allows 255 slots; handles need some of their own. */
+    private static final int MAX_SLOTS = 240;
+
     /** A parameter with its name, which is {@code arg0} where the compiler left none. */
     record Parameter(String name, Shape shape) {
     }
 
     static Signature of(BoundMethod bound, ShapeReader reader) throws Misfit {
         var method = bound.method();
+        var slots = bound.type().parameterList().stream()
+                .mapToInt(each -> each == long.class || each == double.class ? 2 : 1)
+                .sum();
+        if (slots > MAX_SLOTS) {
+            throw new Misfit("with so many parameters it has no room for what Mortise adds: put them into a record");
+        }
         var generic = method.getGenericParameterTypes();
         var parameters = new ArrayList<Parameter>();
         for (var i = 0; i < generic.length; i++) {
