@@ -286,21 +286,21 @@ MORTISE_INLINE void mortise_put_text(mortise_writer *writer, const char *text, u
 enum mortise_outcome { MORTISE_MISS, MORTISE_HIT, MORTISE_BYPASS };
 
 #define MORTISE_POLICY(begin, request) \
-    static uint32_t mortise_events, mortise_hits; \
+    static uint64_t mortise_counts; \
     \
     MORTISE_EXPORT("init") void mortise_init(uint64_t bytes) { \
-        mortise_events = mortise_hits = 0; \
+        mortise_counts = 0; \
         begin(bytes); \
     } \
     \
     MORTISE_EXPORT("stats") uint64_t mortise_stats(void) { \
-        return (uint64_t) mortise_events << 32 | mortise_hits; \
+        return mortise_counts; \
     } \
     \
     MORTISE_EXPORT("send") enum mortise_outcome mortise_send(int32_t id, uint64_t size) { \
-        mortise_require(++mortise_events != 0); \
         enum mortise_outcome outcome = request(id, size); \
-        mortise_hits += outcome == MORTISE_HIT; \
+        mortise_counts += (uint64_t) 1 << 32 | (outcome == MORTISE_HIT); \
+        mortise_require(mortise_counts >> 32 != 0); \
         return outcome; \
     } \
     \

@@ -59,7 +59,7 @@ static inline void leave(uint32_t number) {
     unused_group = from;
 }
 
-static inline void hit(uint32_t number) {
+static __attribute__((noinline)) void hit(uint32_t number) {
     uint32_t from = objects[number].group;
     group *its = &groups[from];
     uint64_t frequency = its->frequency + 1;
@@ -73,13 +73,9 @@ static inline void hit(uint32_t number) {
     join(number, group_behind(previous, frequency));
 }
 
-static enum mortise_outcome request(int32_t id, uint64_t size) {
-    uint32_t number = number_of(id, size);
-    if (objects[number].cached) {
-        hit(number);
-        return MORTISE_HIT;
-    }
-    size = objects[number].size;
+/* Not inlined: most requests are hits, and their code stays small. */
+static __attribute__((noinline)) enum mortise_outcome insert(uint32_t number) {
+    uint64_t size = objects[number].size;
     if (size > capacity) return MORTISE_BYPASS;
     objects[number].cached = true;
     while (used > capacity - size) {
@@ -91,6 +87,13 @@ static enum mortise_outcome request(int32_t id, uint64_t size) {
     join(number, group_behind(NONE, 1));
     used += size;
     return MORTISE_MISS;
+}
+
+static inline enum mortise_outcome request(int32_t id, uint64_t size) {
+    uint32_t number = number_of(id, size);
+    if (!objects[number].cached) return insert(number);
+    hit(number);
+    return MORTISE_HIT;
 }
 
 MORTISE_POLICY(begin, request);

@@ -61,9 +61,17 @@ struct Prepared {
     length: usize,
 }
 
+impl Prepared {
+    fn has(&self, address: usize, length: usize) -> bool {
+        self.block.address() == address && length <= self.length
+    }
+}
+
 struct Buffers {
-    /// Given out by `wasm_prepare_buffer` and not yet read; the newest last.
-    prepared: Vec<Prepared>,
+    /// Given out by `wasm_prepare_buffer` and not yet read: the newest, which most often is the only one, and those
+    /// before it.
+    newest: Option<Prepared>,
+    older: Vec<Prepared>,
     /// A block whose call is over, for the next one.
     spare: Option<Block>,
     /// What `wasm_get_buffer` gave out. Shared with the call that is reading it, so that it may grow meanwhile.
@@ -72,9 +80,12 @@ struct Buffers {
     result: Vec<u8>,
 }
 
+impl Buffers {
+    const NONE: Self = Self { newest: None, older: Vec::new(), spare: None, fixed: None, result: Vec::new() };
+}
+
 thread_local! {
-    static BUFFERS: RefCell<Buffers> =
-        const { RefCell::new(Buffers { prepared: Vec::new(), spare: None, fixed: None, result: Vec::new() }) };
+    static BUFFERS: RefCell<Buffers> = const { RefCell::new(Buffers::NONE) };
 }
 
 /// No borrow outlives its action, and no action panics or runs code of others: after a trap the next call finds the
@@ -85,14 +96,24 @@ fn with<R>(action: impl FnOnce(&mut Buffers) -> R) -> R {
 
 /// A new buffer for the arguments of one call: its address and length.
 pub fn prepare(length: usize) -> (usize, usize) {
-    let spare = with(|buffers| buffers.spare.take());
-    let block = match spare {
-        Some(block) if block.capacity >= length => block,
-        _ => Block::new(length.max(LEAST_CAPACITY)),
-    };
+    let spare = with(|buffers| {
+        if buffers.newest.is_some() {
+            return None;
+        }
+        let block = buffers.spare.take_if(|block| block.capacity >= length)?;
+        let address = block.address();
+        buffers.newest = Some(Prepared { block, length });
+        Some(address)
+    });
+    (spare.unwrap_or_else(|| prepare_new(length)), length)
+}
+
+#[cold]
+fn prepare_new(length: usize) -> usize {
+    let block = Block::new(length.max(LEAST_CAPACITY));
     let address = block.address();
-    with(|buffers| buffers.prepared.push(Prepared { block, length }));
-    (address, length)
+    with(|buffers| buffers.older.extend(buffers.newest.replace(Prepared { block, length })));
+    address
 }
 
 /// The one buffer that stays: its address and capacity.
@@ -164,22 +185,36 @@ impl Drop for Argument {
 /// Not inlined, as little as `give_back`: every exported function has the code of `Argument`.
 #[inline(never)]
 fn take_prepared(address: usize, length: usize) -> Block {
+    match with(|buffers| buffers.newest.take_if(|newest| newest.has(address, length))) {
+        Some(newest) => newest.block,
+        None => take_older(address, length),
+    }
+}
+
+#[cold]
+fn take_older(address: usize, length: usize) -> Block {
     let found = with(|buffers| {
-        let index = buffers.prepared.iter().rposition(|prepared| prepared.block.address() == address)?;
-        (length <= buffers.prepared[index].length).then(|| buffers.prepared.swap_remove(index).block)
+        let index = buffers.older.iter().rposition(|older| older.has(address, length))?;
+        Some(buffers.older.swap_remove(index).block)
     });
     found.unwrap_or_else(|| panic!("there is no argument buffer of {length} bytes at {address}"))
 }
 
 #[inline(never)]
 fn give_back(block: Block) {
-    if block.capacity <= LARGEST_SPARE {
-        let other = with(|buffers| match &buffers.spare {
-            Some(spare) if spare.capacity >= block.capacity => Some(block),
-            _ => buffers.spare.replace(block),
-        });
-        drop(other);
+    let other = with(|buffers| match &buffers.spare {
+        Some(spare) if spare.capacity >= block.capacity => Some(block),
+        _ if block.capacity > LARGEST_SPARE => Some(block),
+        _ => buffers.spare.replace(block),
+    });
+    if let Some(other) = other {
+        free(other);
     }
+}
+
+#[cold]
+fn free(block: Block) {
+    drop(block);
 }
 
 /// Has the result written into a buffer that stays as it is until the next result: its address and length.

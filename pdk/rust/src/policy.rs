@@ -25,27 +25,27 @@ pub trait Policy {
 /// A policy at work, with what the simulator asks for in the end.
 pub struct Simulation<P> {
     policy: P,
-    events: u32,
-    hits: u32,
+    /// As `stats` gives it: one number, for each request changes it.
+    stats: u64,
 }
 
 impl<P: Policy> Simulation<P> {
     pub fn new(capacity: u64) -> Self {
-        Self { policy: P::new(capacity), events: 0, hits: 0 }
+        Self { policy: P::new(capacity), stats: 0 }
     }
 
     /// Panics after 4,294,967,295 requests, for [`stats`](Self::stats) has no room for more.
     #[inline]
     pub fn send(&mut self, id: i32, size: u64) -> Outcome {
-        self.events = self.events.checked_add(1).expect("too many requests to count");
         let outcome = self.policy.send(id, size);
-        self.hits += u32::from(outcome == Outcome::Hit);
+        let event = 1 << 32 | u64::from(outcome == Outcome::Hit);
+        self.stats = self.stats.checked_add(event).expect("too many requests to count");
         outcome
     }
 
     /// The number of requests in the upper 32 bits, that of hits in the lower ones.
     pub fn stats(&self) -> u64 {
-        u64::from(self.events) << 32 | u64::from(self.hits)
+        self.stats
     }
 }
 

@@ -6,7 +6,6 @@ const GOLDEN: u32 = 0x9e37_79b9;
 pub struct Objects<T> {
     /// An open hash table: an object's number, plus 1, above its id; 0 is an empty slot. At most half of it is used.
     slots: Vec<u64>,
-    shift: u32,
     objects: Vec<Object<T>>,
 }
 
@@ -20,8 +19,7 @@ pub struct Object<T> {
 
 impl<T: Default> Objects<T> {
     pub fn new() -> Self {
-        let bits = 10;
-        Self { slots: vec![0; 1 << bits], shift: u32::BITS - bits, objects: Vec::new() }
+        Self { slots: vec![0; 1024], objects: Vec::new() }
     }
 
     /// The number of an object, which is made if there is none.
@@ -44,7 +42,9 @@ impl<T: Default> Objects<T> {
     }
 
     fn home(&self, id: u32) -> usize {
-        (id.wrapping_mul(GOLDEN) >> self.shift) as usize
+        // As many upper bits as number the slots. To count them is cheaper than to load their number.
+        let shift = (self.slots.len() as u32).leading_zeros() + 1;
+        (id.wrapping_mul(GOLDEN) >> shift) as usize
     }
 
     #[cold]
@@ -59,7 +59,6 @@ impl<T: Default> Objects<T> {
     }
 
     fn grow(&mut self) {
-        self.shift -= 1;
         let larger = vec![0; self.slots.len() * 2];
         let mask = larger.len() - 1;
         for entry in std::mem::replace(&mut self.slots, larger) {
