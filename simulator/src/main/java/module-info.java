@@ -2,6 +2,8 @@
 module dev.mortise.simulator {
     requires static org.jspecify;
     requires de.siegmar.fastcsv;
+    requires dev.mortise.bind;
+    requires transitive dev.mortise.wasm;
 
     exports dev.mortise.simulator;
 }

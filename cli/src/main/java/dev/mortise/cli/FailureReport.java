@@ -2,6 +2,7 @@ package dev.mortise.cli;
 
 import dev.mortise.plugin.ManifestException;
 import dev.mortise.plugin.PluginException;
+import dev.mortise.simulator.PolicyException;
 import dev.mortise.simulator.TraceException;
 import dev.mortise.wasm.InvalidModuleException;
 import dev.mortise.wasm.LinkException;
@@ -50,6 +51,7 @@ final class FailureReport {
             case ManifestException e -> ExitCode.FILE;
             case WatException e -> ExitCode.FILE;
             case TraceException e -> ExitCode.FILE;
+            case PolicyException e -> ExitCode.FILE;
             case IOException e -> ExitCode.FILE;
             case OutOfMemoryError e -> ExitCode.FILE;
             default -> ExitCode.BUG;
@@ -68,6 +70,7 @@ final class FailureReport {
             case LinkException e -> OneLine.of(String.valueOf(e.getMessage()));
             case ManifestException e -> OneLine.of(String.valueOf(e.getMessage()));
             case TraceException e -> OneLine.of(String.valueOf(e.getMessage()));
+            case PolicyException e -> OneLine.of(String.valueOf(e.getMessage()));
             case IOException e -> OneLine.of(FileProblem.reason(e));
             case OutOfMemoryError e -> "not enough memory (%s): give the JVM more with MORTISE_JAVA_OPTS=-Xmx4g"
                     .formatted(e.getMessage());

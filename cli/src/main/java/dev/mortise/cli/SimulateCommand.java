@@ -55,8 +55,8 @@ final class SimulateCommand implements Subcommand {
                 .description("How many runs go on at once; as many as there are processors by default.").build());
         spec.addOption(OptionSpec.builder("--repeat").paramLabel("N").type(long.class)
                 .converters(new WholeNumber(1, MOST_REPETITIONS))
-                .description("How often each run is done; the median time counts. " + USUAL_REPETITIONS
-                        + " by default.")
+                .description("How often each run is done, after one to warm up; the median time counts. "
+                        + USUAL_REPETITIONS + " by default; with 1 there is no warm-up.")
                 .build());
         spec.addOption(OptionSpec.builder("--timeout").paramLabel("SECONDS").type(long.class)
                 .converters(new WholeNumber(1, MOST_SECONDS))
@@ -83,14 +83,15 @@ final class SimulateCommand implements Subcommand {
         var output = SimulationOutput.of(arguments);
         var trace = TraceOptions.read(arguments);
         warnOfSkipped(trace, streams);
+        long repetitions = arguments.matchedOptionValue("--repeat", (long) USUAL_REPETITIONS);
         var sweep = Sweep.over(trace)
                 .threads((int) (long) arguments.matchedOptionValue("--threads",
                         (long) Runtime.getRuntime().availableProcessors()))
-                .repetitions((int) (long) arguments.matchedOptionValue("--repeat", (long) USUAL_REPETITIONS))
+                .repetitions((int) repetitions).warmUp(repetitions > 1)
                 .longestRun(Duration.ofSeconds(arguments.matchedOptionValue("--timeout", (long) USUAL_TIMEOUT)));
         sizes.forEach(sweep::cacheBytes);
         ways.forEach(sweep::way);
-        var result = run(sweep, streams);
+        var result = run(sweep, trace.requests(), streams);
         streams.write(switch (arguments.matchedOptionValue("--format", Format.table)) {
             case table -> ResultTable.of(result);
             case csv -> ResultCsv.of(result);
@@ -113,10 +114,10 @@ final class SimulateCommand implements Subcommand {
         return sizes;
     }
 
-    private static SweepResult run(Sweep.Builder sweep, Streams streams) {
+    private static SweepResult run(Sweep.Builder sweep, long requestsOfRun, Streams streams) {
         @Nullable
         SweepProgress progress = streams.errIsTerminal()
-                ? SweepProgress.on(streams.err(), TerminalWidth.columns())
+                ? SweepProgress.on(streams.err(), TerminalWidth.columns(), requestsOfRun)
                 : null;
         try {
             return (progress == null ? sweep : sweep.listener(progress)).build().run();

@@ -14,28 +14,31 @@ final class SweepProgress implements SweepListener, AutoCloseable {
     private static final int INTERVAL_MILLIS = 100;
     private static final int ROOM_FOR_BAR = 60;
     private static final int PERCENT = 100;
-    /** Requests go by the million. */
-    private static final long UNIT = 1_000_000;
-
     private final TerminalLine line;
     private final int columns;
+    private final long requestsOfRun;
     private final ProgressBarStyle style;
     /** Ctrl-C ends the process in the middle of the line. */
     private final Thread onExit;
     private @Nullable ProgressBar bar;
     private boolean isOver;
 
-    private SweepProgress(PrintStream terminal, int columns) {
+    private SweepProgress(PrintStream terminal, int columns, long requestsOfRun) {
         this.line = new TerminalLine(terminal, columns);
         this.columns = columns;
+        this.requestsOfRun = requestsOfRun;
         var speaksUnicode = "UTF-8".equalsIgnoreCase(System.getProperty("stderr.encoding"));
         style = speaksUnicode ? ProgressBarStyle.UNICODE_BLOCK : ProgressBarStyle.ASCII;
         onExit = new Thread(this::finish);
     }
 
-    /** A bar to come on a terminal of so many columns. */
-    static SweepProgress on(PrintStream terminal, int columns) {
-        var progress = new SweepProgress(terminal, columns);
+    /**
+     * A bar to come on a terminal of so many columns.
+     *
+     * @param requestsOfRun how many make a run, which is what the bar counts
+     */
+    static SweepProgress on(PrintStream terminal, int columns, long requestsOfRun) {
+        var progress = new SweepProgress(terminal, columns, requestsOfRun);
         Runtime.getRuntime().addShutdownHook(progress.onExit);
         return progress;
     }
@@ -57,7 +60,7 @@ final class SweepProgress implements SweepListener, AutoCloseable {
 
     private ProgressBar start(long all) {
         var builder = new ProgressBarBuilder().setTaskName("simulating").setInitialMax(all)
-                .setUnit(" M requests", UNIT).setStyle(style).setUpdateIntervalMillis(INTERVAL_MILLIS)
+                .setUnit(" runs", requestsOfRun).setStyle(style).setUpdateIntervalMillis(INTERVAL_MILLIS)
                 .setConsumer(line);
         return columns < ROOM_FOR_BAR ? builder.setRenderer(SweepProgress::narrow).build() : builder.build();
     }
@@ -72,6 +75,9 @@ final class SweepProgress implements SweepListener, AutoCloseable {
         isOver = true;
         var running = bar;
         bar = null;
+        if (running != null) {
+            running.refresh();
+        }
         // First the line: the library draws a last time on a thread of its own.
         line.close();
         if (running != null) {

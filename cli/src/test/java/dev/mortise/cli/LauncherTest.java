@@ -39,10 +39,12 @@ class LauncherTest {
         }
         Files.createFile(checkout.resolve("pom.xml"));
         Files.createDirectory(checkout.resolve(".mvn"));
-        for (var floor : new String[]{"engine", "text", "wasi", "plugin", "simulator", "cli"}) {
+        for (var floor : new String[]{"engine", "text", "wasi", "plugin", "bind", "simulator", "cli"}) {
             Files.createDirectories(checkout.resolve(floor + "/src/main"));
             Files.createFile(checkout.resolve(floor + "/pom.xml"));
         }
+        // The simulator carries these.
+        Files.createFile(Files.createDirectories(checkout.resolve("guests/policies/rust")).resolve("lru.wasm"));
         var libraries = Files.createDirectories(checkout.resolve("target/launcher/1-1"));
         var number = 0;
         for (var entry : System.getProperty("jdk.module.path").split(File.pathSeparator)) {

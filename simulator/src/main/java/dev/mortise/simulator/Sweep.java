@@ -7,7 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -26,6 +28,7 @@ public final class Sweep {
     private final List<Long> cacheBytes;
     private final int threads;
     private final int repetitions;
+    private final boolean warmUp;
     private final Duration longestRun;
     private final SweepListener listener;
 
@@ -35,6 +38,7 @@ public final class Sweep {
         cacheBytes = List.copyOf(builder.cacheBytes);
         threads = builder.threads;
         repetitions = builder.repetitions;
+        warmUp = builder.warmUp;
         longestRun = builder.longestRun;
         listener = builder.listener;
     }
@@ -58,7 +62,10 @@ public final class Sweep {
 
         private final int cells = ways.size() * cacheBytes.size();
         private final AtomicReferenceArray<@Nullable RunResult> results = new AtomicReferenceArray<>(cells);
-        private final AtomicInteger next = new AtomicInteger();
+        /** Below 0 stand the warm-ups, one for each way. */
+        private final AtomicInteger next = new AtomicInteger(warmUp ? -ways.size() : 0);
+        /** Ways that were stopped once: they would take as long at every other size. */
+        private final Set<Way> tooSlow = ConcurrentHashMap.newKeySet();
         private final AtomicLong sent = new AtomicLong();
         private final List<Worker> workers = new ArrayList<>();
         private final CountDownLatch done = new CountDownLatch(Math.min(threads, cells));
@@ -83,7 +90,8 @@ public final class Sweep {
         }
 
         private void sent(int more) {
-            listener.progress(sent.addAndGet(more), (long) cells * repetitions * trace.requests());
+            var runs = (long) cells * repetitions + (warmUp ? ways.size() : 0);
+            listener.progress(sent.addAndGet(more), runs * trace.requests());
         }
 
         /** A thread that takes one run after the other. A daemon: a hostile policy must not keep a process alive. */
@@ -102,34 +110,48 @@ public final class Sweep {
             public void run() {
                 try {
                     for (var cell = next.getAndIncrement(); cell < cells; cell = next.getAndIncrement()) {
+                        if (cell < 0) {
+                            // What goes wrong now goes wrong again when it counts.
+                            result(ways.get(cell + ways.size()), cacheBytes.getFirst(), 1);
+                            continue;
+                        }
                         var way = ways.get(cell / cacheBytes.size());
                         long bytes = cacheBytes.get(cell % cacheBytes.size());
-                        results.set(cell, result(way, bytes));
+                        results.set(cell, result(way, bytes, repetitions));
                     }
                 } finally {
                     done.countDown();
                 }
             }
 
-            private RunResult result(Way way, long bytes) {
+            private RunResult result(Way way, long bytes, int times) {
+                if (tooSlow.contains(way)) {
+                    return new Failed(way, bytes, stopped());
+                }
                 try {
-                    return repeat(way, bytes);
+                    return repeat(way, bytes, times);
                 } catch (PolicyFault fault) {
                     return new Failed(way, bytes, String.valueOf(fault.getMessage()));
                 } catch (CancellationException e) {
                     return new Failed(way, bytes, "interrupted");
                 } catch (RuntimeException | Error e) {
-                    return new Failed(way, bytes, deadline.isOver()
-                            ? "stopped after %s s, which is as long as a run may take".formatted(longestRun.toSeconds())
-                            : reason(e));
+                    if (deadline.isOver()) {
+                        tooSlow.add(way);
+                        return new Failed(way, bytes, stopped());
+                    }
+                    return new Failed(way, bytes, reason(e));
                 }
             }
 
-            private Measured repeat(Way way, long bytes) {
+            private String stopped() {
+                return "stopped after %s s, which is as long as a run may take".formatted(longestRun.toSeconds());
+            }
+
+            private Measured repeat(Way way, long bytes, int times) {
                 var nanos = new ArrayList<Long>();
                 @Nullable
                 Measured first = null;
-                for (var i = 0; i < repetitions; i++) {
+                for (var i = 0; i < times; i++) {
                     var once = once(way, bytes);
                     nanos.addAll(once.nanos());
                     if (first == null) {
@@ -191,6 +213,7 @@ public final class Sweep {
         private final List<Long> cacheBytes = new ArrayList<>();
         private int threads = Runtime.getRuntime().availableProcessors();
         private int repetitions = 1;
+        private boolean warmUp;
         private Duration longestRun = Duration.ofMinutes(10);
         private SweepListener listener = (sent, all) -> {
         };
@@ -240,8 +263,16 @@ public final class Sweep {
         }
 
         /**
-         * How long a run of a plug-in may take, all its repetitions together, before it is stopped; 10 minutes unless
-         * set.
+         * Whether each way is run once before anything is timed, so that the JVM has compiled it; not so unless set.
+         */
+        public Builder warmUp(boolean wanted) {
+            warmUp = wanted;
+            return this;
+        }
+
+        /**
+         * How long a run of a plug-in may take, each time that it is done, before it is stopped; 10 minutes unless set.
+         * What was stopped once is not tried at other sizes.
          */
         public Builder longestRun(Duration time) {
             longestRun = time;

@@ -8,7 +8,7 @@ public sealed interface Way {
     /** The policy's name; ways of the same name are compared. */
     String policy();
 
-    /** What is run, for the reader: {@code java}, {@code built-in}, or the name of a file. */
+    /** What is run, for the reader: {@code java}, the language of a built-in plug-in, or the name of a file. */
     String implementation();
 
     /** How it is called. */
@@ -35,6 +35,21 @@ public sealed interface Way {
         @Override
         public PolicyAbi abi() {
             return PolicyAbi.JAVA;
+        }
+    }
+
+    /**
+     * As a plug-in.
+     *
+     * @param policy the policy's name
+     * @param plugin what runs
+     * @param abi how it is called, one of its {@link PluginPolicy#abis}
+     */
+    record InPlugin(String policy, PluginPolicy plugin, PolicyAbi abi) implements Way {
+
+        @Override
+        public String implementation() {
+            return plugin.implementation();
         }
     }
 }

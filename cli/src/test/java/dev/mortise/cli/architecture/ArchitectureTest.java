@@ -34,6 +34,7 @@ class ArchitectureTest {
             resideInAPackage("dev.mortise.wasm..").and(not(TEXT)).as("the engine");
     private static final DescribedPredicate<JavaClass> WASI = resideInAPackage("dev.mortise.wasi..");
     private static final DescribedPredicate<JavaClass> PLUGIN = resideInAPackage("dev.mortise.plugin..");
+    private static final DescribedPredicate<JavaClass> BIND = resideInAPackage("dev.mortise.bind..");
     private static final DescribedPredicate<JavaClass> SIMULATOR = resideInAPackage("dev.mortise.simulator..");
     private static final DescribedPredicate<JavaClass> CLI = resideInAPackage("dev.mortise.cli..");
     private static final DescribedPredicate<JavaClass> JDK_AND_ANNOTATIONS =
@@ -49,9 +50,10 @@ class ArchitectureTest {
     @Test
     void everyFloorIsLookedAt() {
         assertThat(FLOORS).extracting(ResolvedModule::name).contains("dev.mortise.wasm", "dev.mortise.wasm.text",
-                "dev.mortise.wasi", "dev.mortise.plugin", "dev.mortise.simulator", "dev.mortise.cli");
-        assertThat(CLASSES).anyMatch(ENGINE).anyMatch(TEXT).anyMatch(WASI).anyMatch(PLUGIN).anyMatch(SIMULATOR)
-                .anyMatch(CLI);
+                "dev.mortise.wasi", "dev.mortise.plugin", "dev.mortise.bind", "dev.mortise.simulator",
+                "dev.mortise.cli");
+        assertThat(CLASSES).anyMatch(ENGINE).anyMatch(TEXT).anyMatch(WASI).anyMatch(PLUGIN).anyMatch(BIND)
+                .anyMatch(SIMULATOR).anyMatch(CLI);
     }
 
     @Test
@@ -100,11 +102,12 @@ class ArchitectureTest {
     }
 
     @Test
-    void theSimulatorSeesItsCsvLibraryOnly() {
+    void theSimulatorSeesEngineBindingsAndItsCsvLibraryOnly() {
         classes().that(SIMULATOR)
                 .should()
                 .onlyDependOnClassesThat(
-                        SIMULATOR.or(JDK_AND_ANNOTATIONS).or(resideInAPackage("de.siegmar.fastcsv..")))
+                        SIMULATOR.or(ENGINE).or(BIND).or(JDK_AND_ANNOTATIONS)
+                                .or(resideInAPackage("de.siegmar.fastcsv..")))
                 .check(CLASSES);
     }
 

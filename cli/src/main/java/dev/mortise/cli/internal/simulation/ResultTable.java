@@ -6,6 +6,7 @@ import dev.mortise.simulator.RunResult.Measured;
 import dev.mortise.simulator.RunResult.Outcomes;
 import dev.mortise.simulator.SweepResult;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -28,12 +29,13 @@ public final class ResultTable {
     public static String of(SweepResult result) {
         var ways = new LinkedHashSet<String>();
         var rows = new LinkedHashMap<String, List<RunResult>>();
+        result.results().stream().sorted(Comparator.comparing(run -> run.way().abi()))
+                .forEach(run -> ways.add(column(run, result)));
         for (var each : result.results()) {
-            ways.add(column(each, result));
             rows.computeIfAbsent(each.way().policy() + " " + each.cacheBytes(), key -> new ArrayList<>()).add(each);
         }
         var lines = new ArrayList<List<String>>();
-        var head = new ArrayList<>(List.of("policy", "cache", "hits", "hit ratio", "byte hits", "bypasses"));
+        var head = new ArrayList<>(List.of("policy", "cache", "hits", "ratio", "byte hits", "bypasses"));
         ways.forEach(way -> head.add(way + " s"));
         lines.add(head);
         rows.values().forEach(runs -> lines.add(row(runs, ways, result)));
@@ -81,7 +83,7 @@ public final class ResultTable {
                 var seconds = String.format(Locale.ROOT, "%.4f", measured.seconds());
                 var ratio = result.ratioToJava(measured);
                 yield measured.way().abi() == PolicyAbi.JAVA || ratio.isEmpty() ? seconds
-                        : seconds + String.format(Locale.ROOT, " (x%.1f)", ratio.getAsDouble());
+                        : seconds + String.format(Locale.ROOT, " x%.1f", ratio.getAsDouble());
             }
         };
     }

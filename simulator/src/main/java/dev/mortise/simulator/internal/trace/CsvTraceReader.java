@@ -2,6 +2,7 @@ package dev.mortise.simulator.internal.trace;
 
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import dev.mortise.simulator.Trace;
 import dev.mortise.simulator.TraceException;
@@ -18,7 +19,8 @@ final class CsvTraceReader {
 
     static void read(String name, InputStream in, Csv format, BadLines bad, Trace.Builder trace) throws IOException {
         try (var table = CsvReader.builder().fieldSeparator(format.separator()).detectBomHeader(true)
-                .allowMissingFields(true).allowExtraFields(true).ofNamedCsvRecord(in, StandardCharsets.UTF_8)) {
+                .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+                .extraFieldStrategy(FieldMismatchStrategy.IGNORE).ofNamedCsvRecord(in, StandardCharsets.UTF_8)) {
             var isFirst = true;
             for (var line : table) {
                 if (isFirst) {

@@ -1,0 +1,5 @@
+/** How policies in modules are called. */
+@NullMarked
+package dev.mortise.simulator.internal.plugin;
+
+import org.jspecify.annotations.NullMarked;
