@@ -1,5 +1,6 @@
 package dev.mortise.simulator;
 
+import java.io.Serializable;
 import java.util.List;
 
 /**
@@ -8,7 +9,7 @@ import java.util.List;
  * @param count how many there are
  * @param first the first few of them
  */
-public record SkippedLines(long count, List<BadLine> first) {
+public record SkippedLines(long count, List<BadLine> first) implements Serializable {
 
     /** None at all. */
     public static final SkippedLines NONE = new SkippedLines(0, List.of());
@@ -24,7 +25,7 @@ public record SkippedLines(long count, List<BadLine> first) {
      * @param number counts from 1
      * @param reason why it is no request
      */
-    public record BadLine(long number, String reason) {
+    public record BadLine(long number, String reason) implements Serializable {
 
         @Override
         public String toString() {

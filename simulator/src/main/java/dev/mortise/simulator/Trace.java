@@ -3,6 +3,7 @@ package dev.mortise.simulator;
 import dev.mortise.simulator.internal.trace.NumberedIds;
 import dev.mortise.simulator.internal.trace.TraceFile;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Arrays;
 
@@ -49,6 +50,17 @@ public final class Trace {
      */
     public static Trace readStrictly(Path file, TraceFormat format) throws IOException {
         return TraceFile.read(file, format, true);
+    }
+
+    /**
+     * Reads a stream to its end, which may be compressed with gzip. Lines that are no requests are skipped and noted.
+     *
+     * @param name what to call the trace
+     * @throws TraceException as {@link #read(Path, TraceFormat)} does
+     * @throws IOException if the stream cannot be read
+     */
+    public static Trace read(String name, InputStream in, TraceFormat format) throws IOException {
+        return TraceFile.read(name, in, format, false);
     }
 
     /** A trace to be made of single requests. */

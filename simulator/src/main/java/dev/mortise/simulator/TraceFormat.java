@@ -1,7 +1,9 @@
 package dev.mortise.simulator;
 
+import java.io.Serializable;
+
 /** What the lines of a trace file are. Empty lines are none in any format. */
-public sealed interface TraceFormat {
+public sealed interface TraceFormat extends Serializable {
 
     /** An id and a size in bytes a line, with blanks between, both whole numbers. */
     record IdAndSize() implements TraceFormat {}

@@ -2,7 +2,15 @@ package dev.mortise.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assertions.tuple;
 
+import dev.mortise.simulator.BuiltInPolicy;
+import dev.mortise.simulator.PolicyAbi;
+import dev.mortise.simulator.PolicyLanguage;
+import dev.mortise.simulator.RunResult.Measured;
+import dev.mortise.simulator.Sweep;
+import dev.mortise.simulator.Way;
+import dev.mortise.simulator.Zipf;
 import dev.mortise.spark.internal.LoadedModules;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,7 +27,7 @@ import org.junit.jupiter.api.Timeout;
 import scala.Tuple2;
 
 /** A master and two workers of Spark's standalone cluster, whose two executors are processes of their own. */
-@Timeout(180)
+@Timeout(300)
 class ClusterTest {
 
     private static final int PARTITIONS = 4;
@@ -78,6 +86,21 @@ class ClusterTest {
         MortiseUdf.plugin(LocalSpark.guest("rust/count_vowels.wasm"), "count_vowels").register(spark, "count_vowels");
         assertThat(spark.range(0, 1000, 1, PARTITIONS)
                 .where("count_vowels(repeat('a', cast(id % 10 as int))) like '{\"count\":7,%'").count()).isEqualTo(100);
+    }
+
+    @Test
+    void aSweepCountsWhatASingleMachineCounts() throws Exception {
+        var trace = new Zipf(2_000, 500, 0.8, 3).generate();
+        var there = SparkSweep.over(spark, trace).inJava(BuiltInPolicy.LRU)
+                .inPlugin(BuiltInPolicy.LRU, PolicyLanguage.RUST, PolicyAbi.STRUCT)
+                .inPlugin("lru", LocalSpark.guest("policies/c/lru.wasm"), PolicyAbi.DIRECT)
+                .cacheBytes(256 << 10).cacheBytes(1 << 20).run();
+        var here = Sweep.over(trace).way(Way.InJava.of(BuiltInPolicy.LRU)).cacheBytes(256 << 10).cacheBytes(1 << 20)
+                .build().run();
+        assertThat(there.measured()).hasSize(6);
+        assertThat(there.disagreements()).isEmpty();
+        assertThat(there.measured().subList(0, 2)).extracting(Measured::hits, Measured::outcomes).containsExactlyElementsOf(
+                here.measured().stream().map(each -> tuple(each.hits(), each.outcomes())).toList());
     }
 
     @Test

@@ -73,8 +73,11 @@ final class DirectClasses {
         return KNOWN.computeIfAbsent(new Key(export, type), key -> new DirectClasses(export, type));
     }
 
-    /** The export of this instance. */
-    RowFunction rowFunction(Instance instance) {
+    /**
+     * The export of this instance. One at a time: tasks that start together would each have a class made for the module,
+     * and the compiler of the JVM would find two of them behind the call.
+     */
+    synchronized RowFunction rowFunction(Instance instance) {
         var target = (Object) Bindings.bind(bound, instance);
         try {
             return (RowFunction) makeRowFunction.invokeExact(target);

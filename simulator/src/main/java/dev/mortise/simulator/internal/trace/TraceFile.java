@@ -29,9 +29,21 @@ public final class TraceFile {
     public static Trace read(Path file, TraceFormat format, boolean strict) throws IOException {
         var fileName = file.getFileName();
         var name = fileName == null ? file.toString() : fileName.toString();
+        try (var in = Files.newInputStream(file)) {
+            return read(name, in, format, strict);
+        }
+    }
+
+    /**
+     * Reads a trace from a stream, to its end.
+     *
+     * @param name what to call it
+     * @param strict whether the first line that is no request ends it
+     */
+    public static Trace read(String name, InputStream raw, TraceFormat format, boolean strict) throws IOException {
         var bad = new BadLines(name, strict);
         var trace = Trace.builder(name);
-        try (var raw = Files.newInputStream(file); var in = unpacked(raw)) {
+        try (var in = unpacked(raw)) {
             switch (format) {
                 case TraceFormat.IdAndSize f -> new IdAndSizeReader(new Lines(in), bad).readInto(trace);
                 case TraceFormat.Lirs lirs -> new LirsReader(new Lines(in), lirs.blockBytes(), bad).readInto(trace);
