@@ -99,8 +99,9 @@ class ClusterTest {
                 .build().run();
         assertThat(there.measured()).hasSize(6);
         assertThat(there.disagreements()).isEmpty();
-        assertThat(there.measured().subList(0, 2)).extracting(Measured::hits, Measured::outcomes).containsExactlyElementsOf(
-                here.measured().stream().map(each -> tuple(each.hits(), each.outcomes())).toList());
+        assertThat(there.measured().subList(0, 2)).extracting(Measured::hits, Measured::outcomes)
+                .containsExactlyElementsOf(
+                        here.measured().stream().map(each -> tuple(each.hits(), each.outcomes())).toList());
     }
 
     @Test
