@@ -23,6 +23,8 @@ import picocli.CommandLine.ParseResult;
 final class SimulateCommand implements Subcommand {
 
     private static final String DEFAULT_SIZES = "4,8,16,32,64,128,256,512,1024,2048,4096,8192";
+    /** The trace that is made up fits into the last of these. */
+    private static final String SIZES_WITHOUT_TRACE = "4,8,16,32,64,128,256";
     private static final int USUAL_REPETITIONS = 3;
     private static final int MOST_REPETITIONS = 1000;
     private static final int MOST_THREADS = 1024;
@@ -40,7 +42,7 @@ final class SimulateCommand implements Subcommand {
         TraceOptions.addTo(spec);
         spec.addOption(OptionSpec.builder("--sizes").paramLabel("LIST").type(String.class)
                 .description("Cache sizes in MiB, or with a unit (256K, 2G), with commas between; "
-                        + DEFAULT_SIZES + " by default.")
+                        + DEFAULT_SIZES + " by default; without a trace, up to 256.")
                 .build());
         PolicyOptions.addTo(spec);
         spec.addOption(OptionSpec.builder("--format").type(Format.class).paramLabel("FORMAT")
@@ -78,7 +80,8 @@ final class SimulateCommand implements Subcommand {
 
     @Override
     public int run(ParseResult arguments, Streams streams) throws IOException {
-        var sizes = sizes(arguments.matchedOptionValue("--sizes", DEFAULT_SIZES));
+        var sizes = sizes(arguments.matchedOptionValue("--sizes",
+                arguments.hasMatchedOption("--trace") ? DEFAULT_SIZES : SIZES_WITHOUT_TRACE));
         var ways = PolicyOptions.ways(arguments, streams);
         var output = SimulationOutput.of(arguments);
         var trace = TraceOptions.read(arguments);

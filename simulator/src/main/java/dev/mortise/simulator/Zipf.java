@@ -15,8 +15,8 @@ import java.util.SplittableRandom;
  */
 public record Zipf(int requests, int objects, double exponent, long seed) {
 
-    /** A trace that is swept in seconds: 200,000 requests among 20,000 objects, exponent 0.8. */
-    public static final Zipf USUAL = new Zipf(200_000, 20_000, 0.8, 1);
+    /** A trace that is swept in seconds: 100,000 requests among 10,000 objects of 200 MiB, exponent 0.8. */
+    public static final Zipf USUAL = new Zipf(100_000, 10_000, 0.8, 1);
 
     private static final double MEDIAN_BYTES = 8 << 10;
     private static final double SPREAD = 1.4;
