@@ -55,6 +55,9 @@ final class CallCommand implements Subcommand {
             throw new CommandFailure(ExitCode.USAGE, "standard input cannot be both the plug-in and its input");
         }
         var function = arguments.matchedPositionalValue(1, "");
+        if (arguments.hasMatchedOption("--allow-path") && !arguments.hasMatchedOption("--wasi")) {
+            throw new CommandFailure(ExitCode.USAGE, "--allow-path gives a folder by way of WASI: add --wasi");
+        }
         var fixedInput = fixedInput(arguments);
         var builder = builder(arguments, streams);
         var loadStart = System.nanoTime();

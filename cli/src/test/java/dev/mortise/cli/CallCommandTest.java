@@ -186,7 +186,7 @@ class CallCommandTest {
         assertThat(run.out()).isEqualTo("Hello, you!");
         assertThat(run.err()).isEmpty();
 
-        var refused = mortise("call", plugin("wasi_hello"), "hello", "--allow-path", ".");
+        var refused = mortise("call", plugin("wasi_hello"), "hello");
         assertThat(refused.err()).contains("wasi_hello.wasm", "needs WASI", "--wasi").doesNotContain("host functions")
                 .hasLineCount(1);
         assertThat(refused.exitCode()).isEqualTo(ExitCode.FILE);

@@ -302,8 +302,9 @@ class CallOptionsTest {
     @CsvSource(delimiter = '|', value = {"--timeout -1 | '''--timeout'': it must be a whole number, 0 to '",
         "--timeout 1s | --timeout", "--memory-max 70000 | 0 to 65,536", "--http-response-max x | 0 or more",
         "--var-max x | --var-max", "--fuel -1 | 0 or more", "--loop 0 | --loop", "--repeat 1.5 | 10,000,000",
-        "--loop 2 --repeat 2 | --loop and --repeat exclude each other", "--allow-path : | --allow-path needs HOST",
-        "--allow-path ro: | --allow-path needs HOST", "--allow-path a: | --allow-path needs HOST"})
+        "--loop 2 --repeat 2 | --loop and --repeat exclude each other", "--allow-path a | add --wasi",
+        "--wasi --allow-path : | --allow-path needs HOST", "--wasi --allow-path ro: | --allow-path needs HOST",
+        "--wasi --allow-path a: | --allow-path needs HOST"})
     void namesTheOptionThatIsWrong(String options, String words) {
         var args = new ArrayList<>(List.of("call", plugin("echo"), "echo"));
         args.addAll(List.of(options.split(" ")));

@@ -51,7 +51,7 @@ public final class Errors {
             var cause = switch (e.getCause()) {
                 case null -> "";
                 case Trap trap -> ", trap " + trap.kind();
-                case Throwable other -> ", caused by " + other;
+                case Throwable other -> ", caused by " + other.getClass().getSimpleName();
             };
             IO.println(e.kind() + ": " + e.getMessage() + cause);
         }

@@ -109,7 +109,7 @@ class ExamplesTest {
                 line -> assertThat(line).startsWith("FUNCTION_NOT_FOUND: ").contains("no_such_function"),
                 line -> assertThat(line).startsWith("TRAP: ").endsWith("trap OUT_OF_BOUNDS_MEMORY_ACCESS"),
                 line -> assertThat(line).startsWith("HOST_FUNCTION: ")
-                        .endsWith("caused by java.lang.IllegalStateException: the database is away"));
+                        .endsWith("the database is away, caused by IllegalStateException"));
     }
 
     @Test

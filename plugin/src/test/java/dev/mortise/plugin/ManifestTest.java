@@ -295,7 +295,9 @@ class ManifestTest {
         assertRefused("wasm[0].path", "there is no file", WasmSource.file(folder.resolve("none.wasm")));
         assertRefused("wasm[0].path", "folder", WasmSource.file(folder));
         assertRefused("wasm[0]", "no valid module", WasmSource.data(new byte[]{1, 2, 3}));
-        assertRefused("wasm[0].hash", "Hash mismatch, found ", source(ANSWER).hashed("00"));
+        assertRefused("wasm[0].hash", "Hash mismatch, found ", source(ANSWER).hashed("0".repeat(64)));
+        assertRefused("wasm[0].hash", "\"00\" is no SHA-256, which has 64 hexadecimal digits",
+                source(ANSWER).hashed("00"));
         assertRefused("wasm[1].name", "Duplicate module name found", source(ANSWER), source(ANSWER));
         assertRefused("wasm[1].name", "Duplicate module name found", source(ANSWER).named("a"),
                 source(ANSWER).named("a"), source(ANSWER));

@@ -3,6 +3,7 @@ package dev.mortise.plugin.internal;
 import dev.mortise.plugin.DownloadListener;
 import dev.mortise.plugin.ManifestException;
 import dev.mortise.plugin.WasmSource;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Loads modules by HTTP.
@@ -50,8 +52,14 @@ public record Download(Duration timeout, long maxBytes, DownloadListener listene
         } catch (ExecutionException e) {
             throw new ManifestException(field, LimitedBody.isTooLong(e)
                     ? "%s is longer than %d bytes, the most that a module may have".formatted(url, maxBytes)
-                    : "cannot load " + url + ": " + e.getCause(), e);
+                    : "%s cannot be loaded: %s".formatted(url, reason(e.getCause())), e);
         }
+    }
+
+    /** Java's exception for a closed port has no words of its own. */
+    private static String reason(@Nullable Throwable cause) {
+        return cause instanceof ConnectException && cause.getMessage() == null ? "nobody answers there"
+                : String.valueOf(cause);
     }
 
     private LimitedBody body(URI url, ResponseInfo response) {

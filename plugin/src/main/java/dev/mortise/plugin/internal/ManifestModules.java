@@ -16,9 +16,12 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** Gets the modules that a manifest names, checks their hashes, and settles what they are called. */
 public final class ManifestModules {
+
+    private static final Pattern SHA_256 = Pattern.compile("[0-9a-fA-F]{64}");
 
     private ManifestModules() {}
 
@@ -102,6 +105,9 @@ public final class ManifestModules {
     }
 
     private static void checkHash(String field, String expected, byte[] bytes) {
+        if (!SHA_256.matcher(expected).matches()) {
+            throw new ManifestException(field, "\"" + expected + "\" is no SHA-256, which has 64 hexadecimal digits");
+        }
         try {
             var found = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
             if (!found.equals(expected.toLowerCase(Locale.ROOT))) {

@@ -69,7 +69,9 @@ public final class ManifestReader {
 
     private static ManifestException malformed(String format, JacksonException e) {
         var place = e.getLocation();
-        return new ManifestException("", "this is no %s: %s%s".formatted(format, e.getOriginalMessage(),
+        // Jackson tells of a bracket that stays open where it does not know: with a source that it leaves out.
+        var words = e.getOriginalMessage().replaceFirst(" \\(start marker at .*", "");
+        return new ManifestException("", "this is no %s: %s%s".formatted(format, words,
                 place == null || place.getLineNr() < 1 ? ""
                         : " (line " + place.getLineNr() + ", column " + place.getColumnNr() + ")"),
                 e);
