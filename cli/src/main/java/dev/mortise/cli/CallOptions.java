@@ -75,7 +75,7 @@ final class CallOptions {
                         "--http-response-max"),
                 number("UNITS", 0, Long.MAX_VALUE, "The most work of a call, in units of fuel, of which an instruction "
                         + "takes about one: the same on every machine; 0 is as if it were not given. --repeat "
-                                + "tells what the last call took.",
+                        + "tells what the last call took.",
                         "--fuel"),
                 number("BYTES", 0, Long.MAX_VALUE, "The most bytes of its variables; 1 MiB by default.", "--var-max"));
         group(spec, "How it is called, and what is told of it",
