@@ -116,6 +116,18 @@ class SimulateCommandTest {
         }
     }
 
+    /** Java, and two languages under three ABIs: the seventh colour is black, the eighth grey. */
+    @Test
+    void theTimeOfEachLanguageHasItsOwnColour() throws IOException {
+        simulate("--sizes", "4", "--policies", "lru", "--guests", "rust,c");
+
+        var image = ImageIO.read(folder.resolve("out/seconds.png").toFile());
+        var colours = Arrays.stream(image.getRGB(0, 0, 1800, 1120, null, 0, 1800)).map(rgb -> rgb & 0xFFFFFF).boxed()
+                .collect(Collectors.toSet());
+        assertThat(colours).contains(0x0072B2, 0xD55E00, 0x009E73, 0xCC79A7, 0xE69F00, 0x56B4E9)
+                .doesNotContain(0xF0E442);
+    }
+
     @Test
     void printsCsv() {
         var run = mortise("simulate", "--trace", trace, "--repeat", "1", "--format", "csv", "--policies", "fifo,lfu",

@@ -52,7 +52,7 @@ public final class ResultTable {
     }
 
     /** What the column with this run's time is called: its ABI, and the file where that alone would not tell. */
-    private static String column(RunResult run, SweepResult result) {
+    static String column(RunResult run, SweepResult result) {
         var isAmbiguous = result.results().stream().map(RunResult::way)
                 .filter(way -> way.policy().equals(run.way().policy()) && way.abi() == run.way().abi())
                 .anyMatch(way -> !way.implementation().equals(run.way().implementation()));
