@@ -62,6 +62,8 @@ final class Suite {
         for (var way : Multiplication.Way.values()) {
             rows.add(boundCall(way));
         }
+        rows.add(row("bound call guest to Java, 4 signatures", "ns", Target.absolute(1.5),
+                jmh(BoundImportCall.class, Map.of(), Contender.JAVA)));
         rows.addAll(scripting());
         for (var policy : BuiltInPolicy.values()) {
             rows.add(simulator(policy, PolicyAbi.DIRECT, Target.javaAndNative(1.3, 2)));

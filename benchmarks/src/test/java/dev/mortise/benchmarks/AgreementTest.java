@@ -25,6 +25,7 @@ class AgreementTest {
     @Test
     void importsAgree() {
         assertAgreed(Agreement.imports(1_000), -4_017_423_504_061_642_735L);
+        assertThat(MortiseGuests.boundImports().applyAsLong(1_000)).isEqualTo(-4_017_423_504_061_642_735L);
     }
 
     @ParameterizedTest
