@@ -284,8 +284,10 @@ class CallOptionsTest {
 
     @Test
     void showsWhereAGuestWasWhenALimitStoppedIt() throws IOException {
-        assertThat(mortise("call", plugin("endless"), "endless", "--trace", "--timeout", "50").err())
-                .contains("\n    at endless (function ");
+        // On a busy machine a short limit may strike before the guest's first instruction.
+        assertThat(List.of("50", "1000", "20000")).anySatisfy(limit -> assertThat(
+                mortise("call", plugin("endless"), "endless", "--trace", "--timeout", limit).err())
+                .startsWith("mortise: timeout").contains("\n    at endless (function "));
         assertThat(mortise("call", plugin("endless"), "endless", "--trace", "--fuel", "100000").err())
                 .contains("\n    at endless (function ");
         var hoard = Files.writeString(folder.resolve("hoard.wat"),
