@@ -315,7 +315,9 @@ class CallOptionsTest {
         "--var-max x | --var-max", "--fuel -1 | 0 or more", "--loop 0 | --loop", "--repeat 1.5 | 10,000,000",
         "--loop 2 --repeat 2 | --loop and --repeat exclude each other", "--allow-path a | add --wasi",
         "--wasi --allow-path : | --allow-path needs HOST", "--wasi --allow-path ro: | --allow-path needs HOST",
-        "--wasi --allow-path a: | --allow-path needs HOST"})
+        "--wasi --allow-path a: | --allow-path needs HOST",
+        "--wasi --allow-path /tmp:/../x | --allow-path /tmp:/../x: the guest's path '/../x' must not have '..' in it",
+        "--wasi --allow-path ro:/tmp:x/.. | the guest's path 'x/..' must not have '..' in it"})
     void namesTheOptionThatIsWrong(String options, String words) {
         var args = new ArrayList<>(List.of("call", plugin("echo"), "echo"));
         args.addAll(List.of(options.split(" ")));
