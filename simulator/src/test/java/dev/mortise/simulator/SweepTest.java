@@ -138,6 +138,18 @@ class SweepTest {
         assertThat(result.measured()).hasSize(2);
     }
 
+    /** The worker that comes from it goes on with a clean slate. */
+    @Test
+    void aPolicyAfterAStoppedOneFailsForItsOwnReason() throws InterruptedException {
+        var result = sweep(plugin(Guests.sending("(loop (br 0)) (i32.const 0)")), new Way.InJava("broken", () -> {
+            throw new IllegalStateException("my own bug");
+        })).threads(1).cacheBytes(1).cacheBytes(2).longestRun(Duration.ofSeconds(1)).build().run();
+
+        assertThat(result.failed()).extracting(failed -> failed.reason()).containsExactly(
+                "stopped after 1 s, which is as long as a run may take",
+                "stopped after 1 s, which is as long as a run may take", "my own bug", "my own bug");
+    }
+
     @Test
     void anInterruptionEndsTheSweep() throws InterruptedException {
         var endless = Sweep.over(TRACE).way(plugin(Guests.sending("(loop (br 0)) (i32.const 0)"))).cacheBytes(1)
