@@ -105,6 +105,8 @@ class SweepTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {"(unreachable) | unreachable",
         "(i32.const 1) | stats() tells of 0 hits, but send() answered with 20000",
+        "(i32.const 77) | send() answered with 77, which is none of 0, 1 and 2",
+        "(i32.const -1) | send() answered with -1, which is none of 0, 1 and 2",
         "(global.set $requests (i64.const 5)) (i32.const 0) | stats() tells of 5 requests, but 20000 were sent",
         "(i32.load (i32.const -1)) | out of bounds", "(i32.div_s (i32.const 1) (i32.const 0)) | divi",
         // 512 MiB are 8192 pages, and the module has one.
