@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TraceTest {
 
@@ -193,6 +194,36 @@ class TraceTest {
                 .add("x", 1).build();
 
         assertThat(requests(trace)).isEqualTo("0:1 0:1 1:1 2:1 3:1 3:1 1:1");
+    }
+
+    /** At the end of the builder's room too: 1,024 objects at first. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1023, 1024})
+    void aRefusedSizeLeavesNothingBehind(int before) {
+        var builder = Trace.builder("built");
+        for (var id = 0; id < before; id++) {
+            builder.add(id, 1);
+        }
+        assertThatThrownBy(() -> builder.add(-1, -5)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> builder.add("a", -5)).isInstanceOf(IllegalArgumentException.class);
+        var trace = builder.add(-2, 3).add("a", 4).add(-1, 5).build();
+
+        assertThat(trace.requests()).isEqualTo(before + 3);
+        assertThat(trace.objects()).isEqualTo(before + 3);
+        assertThat(IntStream.range(before, before + 3).mapToLong(trace::sizeOf)).containsExactly(3L, 4L, 5L);
+    }
+
+    @Test
+    void refusesMoreBytesThanCanBeCounted() {
+        var half = 1L << 62;
+        assertThat(Trace.builder("built").add(1, half).add(2, half - 1).build())
+                .satisfies(trace -> assertThat(trace.requestedBytes()).isEqualTo(Long.MAX_VALUE))
+                .satisfies(trace -> assertThat(trace.objectBytes()).isEqualTo(Long.MAX_VALUE));
+        for (var builder : new Trace.Builder[]{Trace.builder("built").add(1, half).add(2, half),
+            Trace.builder("built").add(1, half).add(1, 0)}) {
+            assertThatThrownBy(builder::build).isInstanceOf(TraceException.class)
+                    .hasMessage("built: its requests are for 2^63 bytes or more, which is more than can be counted");
+        }
     }
 
     @Test
