@@ -157,6 +157,50 @@ class TraceTest {
     }
 
     @Test
+    void aQuoteThatIsNotClosedCostsOneLine() throws IOException {
+        var trace = read(CSV, "url,bytes\n/a,1\n\"/b,2\n/c,3\n/d,\"4\n/e,5\r\n" + "/f,6\n".repeat(10_000));
+
+        assertThat(requests(trace)).startsWith("0:1 1:3 2:5 3:6 3:6 ");
+        assertThat(trace.requests()).isEqualTo(10_003);
+        assertThat(trace.skipped().first()).extracting(BadLine::toString).containsExactly(
+                "line 3: a quote is not closed on the line, or it is no CSV otherwise: '\"/b,2'",
+                "line 5: a quote is not closed on the line, or it is no CSV otherwise: '/d,\"4'");
+    }
+
+    /** More than 16 million characters, where the parser would give up. */
+    @Test
+    void aLineOfATableWithoutEndIsABadOne() throws IOException {
+        var trace = read(CSV, "url,bytes\n/a,1\n" + "x".repeat(17_000_000) + ",2\n" + "y".repeat(60_000) + ",3\n");
+
+        assertThat(requests(trace)).isEqualTo("0:1 1:3");
+        assertThat(trace.skipped().first()).extracting(BadLine::toString)
+                .containsExactly("line 3: over 65,536 bytes are no request");
+    }
+
+    @Test
+    void nothingIsNoIdInATable() throws IOException {
+        var trace = read(CSV, "url,bytes\n,1\n\"\",2\n/a,3\n");
+
+        assertThat(requests(trace)).isEqualTo("0:3");
+        assertThat(trace.skipped().first()).extracting(BadLine::toString).containsExactly("line 2: the id is empty",
+                "line 3: the id is empty");
+    }
+
+    @Test
+    void aByteOrderMarkIsNoPartOfALine() throws IOException {
+        assertThat(requests(read(TEXT, "\uFEFF1 10\n2 20\n"))).isEqualTo("0:10 1:20");
+        assertThat(requests(read(LIRS, "\uFEFF7\n"))).isEqualTo("0:512");
+    }
+
+    @Test
+    void numbersMayHaveEitherSign() throws IOException {
+        var trace = read(TEXT, "+5 +10\n5 10\n-5 20\n+-5 1\n+ 1\n");
+
+        assertThat(requests(trace)).isEqualTo("0:10 0:10 1:20");
+        assertThat(trace.skipped().count()).isEqualTo(2);
+    }
+
+    @Test
     void refusesATableWithoutTheColumn() throws IOException {
         var file = file("id,size\n1,2\n".getBytes(UTF_8));
 
@@ -181,6 +225,8 @@ class TraceTest {
         assertThatThrownBy(() -> Trace.read(file(Arrays.copyOf(whole, whole.length - 20)), TEXT))
                 .isInstanceOf(TraceException.class)
                 .hasMessageStartingWith("trace.dat: the gzip data are damaged or cut");
+        assertThatThrownBy(() -> Trace.read(file(Arrays.copyOf(whole, 6)), TEXT)).isInstanceOf(TraceException.class)
+                .hasMessage("trace.dat: the gzip data are damaged or cut off after 0 requests: they end in the middle");
     }
 
     @Test
