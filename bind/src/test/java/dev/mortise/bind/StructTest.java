@@ -112,6 +112,49 @@ class StructTest {
                 .hasMessageContaining("wasm_grow_buffer");
     }
 
+    interface Texts {
+        @Export("echo")
+        String echo(String text);
+    }
+
+    /** The old block is the guest's again, which may have freed it. */
+    @Test
+    void objectsOfAnInstanceShareItsStaticBufferThoughACallMakesItGrow() {
+        var instance = Guests.instance(Guests.BUFFERS, Guests.STATIC_BUFFER, Guests.GROWING, CALCULATOR);
+        var calculator = Bindings.bind(LOOKUP, Calculator.class, instance, Abi.cStruct().staticBuffer());
+        assertThat(calculator.multiply(1, 2)).isEqualTo(2);
+        var texts = Bindings.bind(LOOKUP, Texts.class, instance, Abi.serialized(Codec.bincode1()).staticBuffer());
+        assertThat(texts.echo("x".repeat(100))).isEqualTo("x".repeat(100));
+        instance.memory("memory").write(Guests.STATIC, new byte[Guests.STATIC_SIZE]);
+        assertThat(calculator.multiply(6, 7)).isEqualTo(42);
+        assertThat(instance.memory("memory").read(Guests.STATIC, Guests.STATIC_SIZE)).containsOnly(0);
+        assertThat(instance.memory("memory").readLong(Guests.HEAP)).isEqualTo(7L << 32 | 6);
+        assertThat(instance.global("asked").get()).isEqualTo(1);
+    }
+
+    @Test
+    void objectsOfAnInstanceShareItsStaticBufferThoughBindingMakesItGrow() {
+        var instance = Guests.instance(Guests.BUFFERS, Guests.STATIC_BUFFER, Guests.GROWING, CALCULATOR);
+        var calculator = Bindings.bind(LOOKUP, Calculator.class, instance, Abi.cStruct().staticBuffer());
+        var echo = Bindings.bind(LOOKUP, Echo.class, instance, Abi.cStruct().staticBuffer());
+        instance.memory("memory").write(Guests.STATIC, new byte[Guests.STATIC_SIZE]);
+        assertThat(calculator.multiply(6, 7)).isEqualTo(42);
+        assertThat(instance.memory("memory").read(Guests.STATIC, Guests.STATIC_SIZE)).containsOnly(0);
+        assertThat(echo.echo(all())).usingRecursiveComparison().isEqualTo(all());
+        assertThat(instance.global("asked").get()).isEqualTo(1);
+    }
+
+    @Test
+    void instancesDoNotShareTheirStaticBuffers() {
+        var module = Guests.module(Guests.BUFFERS, Guests.STATIC_BUFFER, Guests.GROWING, CALCULATOR);
+        var one = module.instantiate();
+        var other = module.instantiate();
+        Bindings.bind(LOOKUP, Echo.class, one, Abi.cStruct().staticBuffer());
+        var calculator = Bindings.bind(LOOKUP, Calculator.class, other, Abi.cStruct().staticBuffer());
+        assertThat(calculator.multiply(6, 7)).isEqualTo(42);
+        assertThat(other.memory("memory").readLong(Guests.STATIC)).isEqualTo(7L << 32 | 6);
+    }
+
     @Test
     void withoutItsExportAStaticBufferIsOneOfTheOthersKept() {
         var instance = Guests.instance(Guests.BUFFERS, CALCULATOR);
