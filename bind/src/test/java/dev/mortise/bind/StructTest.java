@@ -191,6 +191,14 @@ class StructTest {
     record NoLength(int x, String name) {
     }
 
+    @Test
+    void aTextWithTheCharacterThatEndsIt() {
+        var echo = Bindings.bind(LOOKUP, Echo.class, Guests.instance(Guests.BUFFERS), Abi.cStruct());
+        var all = all();
+        assertThatThrownBy(() -> echo.echo(new All(true, all.small, all.kind, 1, all.points, "a\0b", 1, all.raw,
+                all.one, true))).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("NUL");
+    }
+
     interface Wrong {
         @Export("echo")
         Point noLength(NoLength value);
