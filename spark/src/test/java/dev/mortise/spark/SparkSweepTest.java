@@ -134,6 +134,14 @@ class SparkSweepTest {
         assertThat(requests(SparkTrace.of("log", table.orderBy("time"), "time", "bytes"))).isEqualTo("0:10 1:30 2:20 ");
         assertThatThrownBy(() -> SparkTrace.of("log", table, "id", "bytes")).isInstanceOf(TraceException.class)
                 .hasMessage("log: there is no column 'id'; there are: time, url, bytes");
+        assertThatThrownBy(() -> SparkTrace.of("log", table, "bytes", "url")).isInstanceOf(TraceException.class)
+                .hasMessage("log: the sizes in 'url' must be whole numbers, not string");
+        assertThatThrownBy(
+                () -> SparkTrace.of("log", table.selectExpr("url", "bytes + 0.5D bytes"), "url", "bytes"))
+                .isInstanceOf(TraceException.class)
+                .hasMessage("log: the sizes in 'bytes' must be whole numbers, not double");
+        assertThat(requests(SparkTrace.of("log", table.orderBy("time")
+                .selectExpr("url", "cast(bytes as smallint) bytes"), "url", "bytes"))).isEqualTo("0:10 1:30 1:30 ");
         assertThatThrownBy(() -> SparkTrace.of("log", table.selectExpr("url", "-bytes bytes"), "url", "bytes"))
                 .isInstanceOf(TraceException.class).hasMessage("log: request 1 is none: [b,-20]");
     }
