@@ -175,7 +175,8 @@ class StructTest {
 
     @Test
     void valuesThatDoNotFitTheirLengths() {
-        var echo = Bindings.bind(LOOKUP, Echo.class, Guests.instance(Guests.BUFFERS), Abi.cStruct());
+        var instance = Guests.instance(Guests.BUFFERS);
+        var echo = Bindings.bind(LOOKUP, Echo.class, instance, Abi.cStruct());
         var all = all();
         assertThatThrownBy(() -> echo.echo(new All(true, all.small, all.kind, 1, all.points, "sechs!", 1, all.raw,
                 all.one, true))).isInstanceOf(IllegalArgumentException.class)
@@ -186,6 +187,28 @@ class StructTest {
         assertThatThrownBy(() -> echo.echo(new All(true, all.small, all.kind, 1, all.points, "", 1, new byte[4],
                 all.one, true))).isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("an array of 4 elements where @Length says 3");
+        assertThat(instance.global("asked").get()).as("buffers that nobody frees").isEqualTo(0);
+        assertThat(echo.echo(all)).usingRecursiveComparison().isEqualTo(all);
+    }
+
+    interface Points {
+        @Export("echo")
+        Point echo(Point point);
+
+        @Export("echo")
+        Kind kind(Kind kind);
+    }
+
+    @Test
+    @SuppressWarnings("NullAway") // What must not be null is.
+    void nullLeavesNoBufferBehind() {
+        var instance = Guests.instance(Guests.BUFFERS);
+        var points = Bindings.bind(LOOKUP, Points.class, instance, Abi.cStruct());
+        assertThatThrownBy(() -> points.echo(null)).isInstanceOf(NullPointerException.class);
+        assertThatThrownBy(() -> points.kind(null)).isInstanceOf(NullPointerException.class);
+        assertThat(instance.global("asked").get()).isEqualTo(0);
+        assertThat(points.echo(new Point((byte) 1, 2))).isEqualTo(new Point((byte) 1, 2));
+        assertThat(points.kind(Kind.SECOND)).isEqualTo(Kind.SECOND);
     }
 
     record NoLength(int x, String name) {

@@ -106,9 +106,10 @@ final class Guest {
     }
 
     /** Copies a message to a new buffer: pointer and length. */
-    static long copy(long described, Guest guest, Buffer message) {
+    static long copy(long described, Guest guest, Buffer message, int alignment) {
         var length = message.length();
         guest.checkFits(described, length);
+        checkAligned(pointer(described), alignment);
         System.arraycopy(message.bytes(), 0, guest.bytes(), pointer(described), length);
         guest.scratch = message;
         return described & 0xFFFFFFFF_00000000L | length;
