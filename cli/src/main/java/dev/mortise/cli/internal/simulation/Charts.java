@@ -47,6 +47,8 @@ public final class Charts {
     private static final int PLOT_LEFT = 90;
     private static final int LEGEND_LINE = 80;
     private static final int PLOT_WIDTH = 560;
+    /** The library takes no lower limit of labels, also of one policy. */
+    private static final int LEAST_LABELS = 2;
     private static final int LEGEND_ROW = 28;
     private static final Color INVISIBLE = new Color(0, true);
     private static final Font TITLE_FONT = new Font(Font.SANS_SERIF, Font.BOLD, 16);
@@ -133,7 +135,7 @@ public final class Charts {
         var policies = new ArrayList<>(new LinkedHashSet<>(runs.stream().map(run -> run.way().policy()).toList()));
         var labels = policies.stream().map(policy -> names.getOrDefault(policy, policy)).toList();
         var widest = labels.stream().mapToInt(Charts::tickWidth).max().orElseThrow();
-        chart.getStyler().setXAxisMaxLabelCount(labels.size()).setXAxisTickMarkSpacingHint(1);
+        chart.getStyler().setXAxisMaxLabelCount(Math.max(LEAST_LABELS, labels.size())).setXAxisTickMarkSpacingHint(1);
         if (widest + GAP > PLOT_WIDTH / labels.size()) {
             chart.getStyler().setXAxisLabelRotation(90);
         }
