@@ -4,6 +4,7 @@ import dev.mortise.simulator.BuiltInPolicy;
 import dev.mortise.simulator.PolicyAbi;
 import dev.mortise.simulator.Sweep;
 import dev.mortise.simulator.Trace;
+import dev.mortise.simulator.Way;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,7 +15,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * How much sooner a sweep of five policies over twelve sizes of the cache ends on two threads than on one: as plug-ins by
  * the simulator, and beside it in Java by the plainest loop that takes one run after the other: more than that the machine
- * does not give. Both in one process, by turns. Prints a line for each. A process of its own, so that JMH's threads are
+ * does not give. Both in one process, by turns, and both compiled before: HotSpot's work on a plug-in's code takes the second
+ * processor while the sweep on one thread leaves it free. Prints a line for each. A process of its own, so that JMH's threads are
  * not in the way.
  */
 final class SweepScaling {
@@ -33,7 +35,8 @@ final class SweepScaling {
     public static void main(String[] arguments) throws IOException, InterruptedException {
         var trace = PolicyRun.read(Path.of(arguments[0]));
         int turns = Integer.parseInt(arguments[1]);
-        var entrants = new ArrayList<>(List.of(new Entrant(Contender.MORTISE, threads -> sweep(trace, threads)),
+        var ways = POLICIES.stream().map(policy -> PolicyRun.way(policy, PolicyAbi.DIRECT)).toList();
+        var entrants = new ArrayList<>(List.of(new Entrant(Contender.MORTISE, threads -> sweep(trace, ways, threads)),
                 new Entrant(Contender.JAVA, threads -> plainLoop(trace, threads))));
         for (var entrant : entrants) {
             entrant.work.run(1);
@@ -56,9 +59,9 @@ final class SweepScaling {
         return sizes;
     }
 
-    private static void sweep(Trace trace, int threads) throws InterruptedException {
+    private static void sweep(Trace trace, List<Way> ways, int threads) throws InterruptedException {
         var sweep = Sweep.over(trace).threads(threads);
-        POLICIES.forEach(policy -> sweep.way(PolicyRun.way(policy, PolicyAbi.DIRECT)));
+        ways.forEach(sweep::way);
         SIZES.forEach(sweep::cacheBytes);
         var failed = sweep.build().run().failed();
         if (!failed.isEmpty()) {
