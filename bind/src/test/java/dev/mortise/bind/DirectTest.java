@@ -196,6 +196,23 @@ class DirectTest {
                 .hasMessageContaining("no format has a place for char");
     }
 
+    record Letter(char letter) {
+    }
+
+    interface Letters {
+        int multiply(Letter letter);
+
+        int scale(Letter letter);
+    }
+
+    @Test
+    void methodsWithTheSameWrongRecordAreToldTheSame() {
+        var thrown = catchThrowableOfType(BindException.class,
+                () -> Bindings.bind(MethodHandles.lookup(), Letters.class, instance));
+        assertThat(thrown.mistakes()).hasSize(2).allSatisfy(
+                mistake -> assertThat(mistake).contains("letter of record ", "no format has a place for char"));
+    }
+
     @Test
     void mistakesAreKeptInSerialisedForm() throws IOException, ClassNotFoundException {
         var thrown = catchThrowableOfType(BindException.class,

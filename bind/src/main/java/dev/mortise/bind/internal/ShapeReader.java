@@ -122,10 +122,14 @@ final class ShapeReader {
         }
         open.push(type);
         var fields = new ArrayList<Shape.Field>();
-        for (var component : components) {
-            fields.add(readComponent(type, component));
+        try {
+            for (var component : components) {
+                fields.add(readComponent(type, component));
+            }
+        } finally {
+            // Further methods are read after a mistake in this one.
+            open.pop();
         }
-        open.pop();
         var types = Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
         var constructor = constructor(type, MethodType.methodType(type, types));
         return new Shape.Fields(type, List.copyOf(fields), constructor, new RecordValues(fields, constructor));
