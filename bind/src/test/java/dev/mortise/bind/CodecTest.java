@@ -295,6 +295,13 @@ class CodecTest {
                 .isEqualTo(new Some(2, "", Optional.empty(), List.of(7, 8)));
     }
 
+    /** The library's own exception has no message. */
+    @Test
+    void aMessageThatEndsTooSoonIsToldOf() {
+        assertThatThrownBy(() -> answered(Codec.messagePack(), "94 01 a5 61 62 63")).isInstanceOf(BindException.class)
+                .hasMessageEndingWith("the guest's message is no Some: MessageInsufficientBufferException");
+    }
+
     @Test
     void hostileMessages() {
         for (var hex : List.of("", "93 01 a0 c0", "94 01", "95 01 a0 c0 90 01", "94 01 db ff ff ff ff",

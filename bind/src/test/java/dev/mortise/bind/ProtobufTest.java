@@ -25,6 +25,16 @@ class ProtobufTest {
     record Outer(Inner inner, Optional<Inner> maybe, List<String> texts, Optional<String> name) {
     }
 
+    record Limited(@Length(4) String text, Optional<Shorter> other) {
+    }
+
+    record Shorter(@Length(2) String text) {
+    }
+
+    interface Shorts {
+        Limited answer();
+    }
+
     interface Inners {
         Inner answer();
     }
@@ -91,5 +101,15 @@ class ProtobufTest {
         var outers = answering(Outers.class, hex);
         assertThatThrownBy(outers::answer).isInstanceOf(BindException.class).hasMessageContaining(message)
                 .hasMessageContaining("must be UTF-8");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0a 05 61 62 63 64 65, 'a string of 5 bytes where @Length says 4'",
+        "12 05 0a 03 61 c3 bc, 'a string of 3 bytes where @Length says 2'"})
+    void textThatIsTooLong(String hex, String message) {
+        var shorts = answering(Shorts.class, hex);
+        assertThatThrownBy(shorts::answer).isInstanceOf(BindException.class).hasMessageContaining(message);
+        assertThat(answering(Shorts.class, "0a 04 61 62 63 64 12 04 0a 02 c3 bc").answer())
+                .isEqualTo(new Limited("abcd", Optional.of(new Shorter("ü"))));
     }
 }

@@ -100,7 +100,9 @@ abstract class ObjectFormat implements Format {
     }
 
     private static BindException unreadable(String what, Exception cause) {
-        var failure = new BindException("the guest's message is no " + what + ": " + cause.getMessage());
+        // MessagePack's library gives the name alone where a message ends too soon.
+        var reason = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+        var failure = new BindException("the guest's message is no " + what + ": " + reason);
         failure.initCause(cause);
         return failure;
     }

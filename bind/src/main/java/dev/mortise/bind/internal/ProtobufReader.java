@@ -111,7 +111,7 @@ final class ProtobufReader {
         return switch (shape) {
             case Shape.Scalar scalar -> scalar(scalar.number(), source);
             case Shape.Choice choice -> EnumValues.constant(choice.type().getEnumConstants(), source.readEnum());
-            case Shape.Text ignored -> text(index, source.readByteArray());
+            case Shape.Text text -> text(index, text, source.readByteArray());
             case Shape.Array array -> known(array, source.readByteArray());
             case Shape.Fields record -> {
                 var reader = new ProtobufReader(record.members());
@@ -122,7 +122,11 @@ final class ProtobufReader {
         };
     }
 
-    private String text(int index, byte[] bytes) {
+    private String text(int index, Shape.Text text, byte[] bytes) {
+        if (text.length() != Shape.ANY_LENGTH && bytes.length > text.length()) {
+            throw new BindException("the guest gave a string of " + bytes.length + " bytes where @Length says "
+                    + text.length());
+        }
         try {
             return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
         } catch (CharacterCodingException e) {
