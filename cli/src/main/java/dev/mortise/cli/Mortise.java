@@ -1,6 +1,7 @@
 package dev.mortise.cli;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,8 @@ final class Mortise {
     /** Runs one command line and returns its exit code. Throws nothing. */
     static int run(Streams streams, String... args) {
         var report = new FailureReport(streams);
+        // Numbers look the same on every machine, in all lines of a table.
+        Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
         try {
             for (var argument : args) {
                 LocaleText.check("the argument '%s'".formatted(argument), argument);

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
@@ -263,6 +264,18 @@ class SimulateCommandTest {
                 "--policies", "lru", "--sizes", "1").out()).startsWith("log.CSV: 2 requests for 2 objects of 15 B");
         assertThat(simulate("--trace", lirs, "--trace-format", "lirs", "--block-bytes", "512", "--policies", "lru",
                 "--sizes", "1").out()).startsWith("blocks: 3 requests for 2 objects of 1 KiB");
+    }
+
+    @Test
+    void numbersAreWrittenTheSameWayInEveryCountry() {
+        var before = Locale.getDefault(Locale.Category.FORMAT);
+        Locale.setDefault(Locale.Category.FORMAT, Locale.GERMANY);
+        try {
+            var run = simulate("--policies", "lru", "--sizes", "1", "--abi", "java");
+            assertThat(run.out()).startsWith("trace.txt: 3,000 requests").contains("0.");
+        } finally {
+            Locale.setDefault(Locale.Category.FORMAT, before);
+        }
     }
 
     @ParameterizedTest

@@ -34,7 +34,7 @@ final class ShortNames {
         return shortNames;
     }
 
-    /** The last part of the path, the last two, and so on. */
+    /** The last part of the path, the last two, and so on; then with its ending. */
     private static List<String> candidates(String name) {
         var path = name.replaceFirst("\\.(wasm|wat)$", "");
         var candidates = new ArrayList<String>();
@@ -42,6 +42,7 @@ final class ShortNames {
             candidates.add(path.substring(slash + 1));
         }
         candidates.add(path);
+        candidates.add(name);
         return candidates;
     }
 

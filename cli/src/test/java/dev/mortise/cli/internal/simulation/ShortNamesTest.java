@@ -20,6 +20,12 @@ class ShortNamesTest {
     }
 
     @Test
+    void endingsTellFilesApartWhereFoldersDoNot() {
+        assertThat(ShortNames.of(List.of("lru.wasm", "lru", "x.wasm", "x.wat")).values())
+                .containsExactly("lru.wasm", "lru", "x.wasm", "x.wat");
+    }
+
+    @Test
     void ofALongNameTheEndIsKeptAndNoTwoAreTheSame() {
         assertThat(ShortNames.of(List.of("a-policy-with-a-rather-long-name", "my-policy-with-a-rather-long-name"))
                 .values()).containsExactly("...th-a-rather-long-name", "...th-a-rather-long-name (2)");
