@@ -1,9 +1,9 @@
 package dev.mortise.cli;
 
-import dev.mortise.cli.internal.simulation.CacheSize;
 import dev.mortise.cli.internal.simulation.ResultCsv;
 import dev.mortise.cli.internal.simulation.ResultJson;
 import dev.mortise.cli.internal.simulation.ResultTable;
+import dev.mortise.simulator.CacheSize;
 import dev.mortise.simulator.Sweep;
 import dev.mortise.simulator.SweepResult;
 import dev.mortise.simulator.Trace;

@@ -1,6 +1,7 @@
 package dev.mortise.spark.internal;
 
 import dev.mortise.simulator.BuiltInPolicy;
+import dev.mortise.simulator.CacheSize;
 import dev.mortise.simulator.PluginPolicy;
 import dev.mortise.simulator.PolicyAbi;
 import dev.mortise.simulator.PolicyLanguage;
@@ -11,8 +12,6 @@ import dev.mortise.spark.SparkSweep;
 import dev.mortise.spark.SparkTrace;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -29,7 +28,7 @@ import org.apache.spark.sql.SparkSession;
 /** The arguments of the job: names with a value each. */
 public final class SweepOptions {
 
-    public static final String HELP = """
+    public static final String HELP = String.format(Locale.ROOT, """
             Runs cache policies over a trace, each at each size as a task of its own.
 
               --trace URL         one file, plain or gzip; by default %,d requests made up by Zipf's law
@@ -45,12 +44,9 @@ public final class SweepOptions {
               --repeat N          how often each run is done; 3 by default
               --timeout SECONDS   how long a plug-in may take for one run; 600 by default
               --output URL        a new folder for the results
-              --format FORMAT     of the results there: csv (the default), json, parquet"""
-            .formatted(Zipf.USUAL.requests());
+              --format FORMAT     of the results there: csv (the default), json, parquet""",
+            Zipf.USUAL.requests());
 
-    private static final BigDecimal MEBIBYTE = BigDecimal.valueOf(1 << 20);
-    private static final BigDecimal MOST = BigDecimal.valueOf(1L << 62);
-    private static final Map<String, Long> UNITS = Map.of("K", 1L << 10, "M", 1L << 20, "G", 1L << 30, "T", 1L << 40);
     private static final Map<String, String> DEFAULTS = Map.ofEntries(
             Map.entry("--block-bytes", "" + TraceFormat.Lirs.USUAL_BLOCK),
             Map.entry("--id-column", "id"),
@@ -75,7 +71,7 @@ public final class SweepOptions {
     /**
      * Reads arguments.
      *
-     * @throws IllegalArgumentException if one is unknown or has no value
+     * @throws IllegalArgumentException if one is unknown, has no value, or has no effect without another
      */
     public static SweepOptions parse(String... arguments) {
         var options = new SweepOptions();
@@ -88,6 +84,10 @@ public final class SweepOptions {
                 throw new IllegalArgumentException(name + " needs a value");
             }
             options.given.put(name, arguments[i + 1]);
+        }
+        if (options.given.containsKey("--format") && options.output().isEmpty()) {
+            throw new IllegalArgumentException(
+                    "--format has no effect without --output: the table on the screen is always one");
         }
         return options;
     }
@@ -112,7 +112,7 @@ public final class SweepOptions {
      */
     public SparkSweep sweep(SparkSession spark) throws IOException {
         outputFormat();
-        var sizes = chosen("--sizes", SweepOptions::bytes);
+        var sizes = chosen("--sizes", CacheSize::parse);
         var abis = chosen("--abi", PolicyAbi::named);
         var languages = chosen("--guests", PolicyLanguage::named);
         var sweep = SparkSweep.over(spark, trace(spark)).repetitions(number("--repeat"))
@@ -231,18 +231,5 @@ public final class SweepOptions {
             }
         }
         return chosen;
-    }
-
-    private static Optional<Long> bytes(String text) {
-        var size = text.toUpperCase(Locale.ROOT);
-        var unit = size.isEmpty() ? null : UNITS.get(size.substring(size.length() - 1));
-        var digits = unit == null ? size : size.substring(0, size.length() - 1);
-        if (!digits.matches("\\d{1,12}(\\.\\d{1,12})?")) {
-            return Optional.empty();
-        }
-        var number = new BigDecimal(digits).multiply(unit == null ? MEBIBYTE : BigDecimal.valueOf(unit))
-                .setScale(0, RoundingMode.HALF_UP);
-        return number.signum() > 0 && number.compareTo(MOST) <= 0 ? Optional.of(number.longValueExact())
-                : Optional.empty();
     }
 }

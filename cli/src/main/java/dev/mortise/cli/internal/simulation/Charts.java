@@ -1,5 +1,6 @@
 package dev.mortise.cli.internal.simulation;
 
+import dev.mortise.simulator.CacheSize;
 import dev.mortise.simulator.RunResult;
 import dev.mortise.simulator.RunResult.Measured;
 import dev.mortise.simulator.SweepResult;

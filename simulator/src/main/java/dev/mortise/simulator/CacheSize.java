@@ -1,4 +1,4 @@
-package dev.mortise.cli.internal.simulation;
+package dev.mortise.simulator;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** Cache sizes as people write them. */
+/** Sizes of caches as people write them. */
 public final class CacheSize {
 
     private static final BigDecimal MEBIBYTE = BigDecimal.valueOf(1 << 20);
@@ -19,9 +19,9 @@ public final class CacheSize {
 
     /**
      * Reads a size: a number of MiB such as {@code 4} or {@code 0.25}, or one with a unit such as {@code 256K} or
-     * {@code 8GiB}.
+     * {@code 8GiB}, in powers of 1024.
      *
-     * @return bytes, over 0; empty if it is no size
+     * @return bytes, from 1 to 2^62; empty if it is no such size
      */
     public static Optional<Long> parse(String text) {
         var number = text.strip().toUpperCase(Locale.ROOT).replaceFirst("(?<=[KMGT])I?B$", "");
