@@ -6,8 +6,10 @@ import dev.mortise.simulator.TraceException;
 import dev.mortise.spark.internal.SweepOptions;
 import dev.mortise.wasm.WasmException;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
@@ -84,16 +86,38 @@ public final class SweepJob {
             if (files.exists(path)) {
                 throw new IllegalArgumentException("--output wants a new folder, and %s exists".formatted(url));
             }
-            var folder = path.getParent();
-            while (folder != null && folder.getParent() != null && !files.exists(folder)) {
-                folder = folder.getParent();
-            }
-            // Permissions do not tell: a file system may be read-only.
-            var trial = new Path(folder, ".mortise-" + UUID.randomUUID());
-            files.create(trial, false).close();
-            files.delete(trial, false);
+            tryToWrite(files, path);
         } catch (IOException e) {
             throw new IOException("--output: %s cannot be written: %s".formatted(url, e.getMessage()), e);
+        }
+    }
+
+    /**
+     * Permissions do not tell: a file system may be read-only. In the folder itself, since who may write there need not be
+     * allowed to write above it.
+     */
+    private static void tryToWrite(FileSystem files, Path path) throws IOException {
+        var made = new ArrayList<Path>();
+        for (var folder = path.getParent(); folder != null && !files.exists(folder); folder = folder.getParent()) {
+            made.add(folder);
+        }
+        var trial = new Path(path, ".mortise-" + UUID.randomUUID());
+        try {
+            files.create(trial, false).close();
+        } finally {
+            files.delete(trial, false);
+            files.delete(path, false);
+            for (var folder : made) {
+                deleteIfEmpty(files, folder);
+            }
+        }
+    }
+
+    private static void deleteIfEmpty(FileSystem files, Path folder) {
+        try {
+            files.delete(folder, false);
+        } catch (IOException e) {
+            // Somebody else has begun to use it, or may not delete it: it does no harm.
         }
     }
 

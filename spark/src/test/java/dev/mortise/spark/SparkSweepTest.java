@@ -19,11 +19,16 @@ import dev.mortise.simulator.Zipf;
 import dev.mortise.spark.internal.SweepOptions;
 import dev.mortise.wasm.text.Wat;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
+import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.RawLocalFileSystem;
+import org.apache.hadoop.security.AccessControlException;
+import org.apache.hadoop.util.Progressable;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -196,6 +201,37 @@ class SparkSweepTest {
         }
     }
 
+    /** As buckets are often shared: each user may write below a folder, which is there as soon as there is a file. */
+    public static final class SharedBucket extends RawLocalFileSystem {
+
+        @Override
+        public URI getUri() {
+            return URI.create("bucket:///");
+        }
+
+        @Override
+        public FSDataOutputStream create(org.apache.hadoop.fs.Path file, boolean overwrite, int bufferSize,
+                short replication, long blockSize, Progressable progress) throws IOException {
+            if (!file.toUri().getPath().contains("/mine/")) {
+                throw new AccessControlException(file + " is not yours");
+            }
+            return super.create(file, overwrite, bufferSize, replication, blockSize, progress);
+        }
+    }
+
+    @Test
+    void whoMayWriteToTheOutputNeedNotBeAllowedToAboveIt() throws IOException {
+        spark.sparkContext().hadoopConfiguration().set("fs.bucket.impl", SharedBucket.class.getName());
+        var trace = folder.toUri() + "no.txt";
+        assertThatThrownBy(() -> SweepJob.run(spark, "--trace", trace, "--output", "bucket://" + folder + "/yours/new"))
+                .isInstanceOf(IOException.class).hasMessageContaining("is not yours");
+        assertThatThrownBy(() -> SweepJob.run(spark, "--trace", trace, "--output", "bucket://" + folder + "/mine/new"))
+                .hasMessageContaining("no.txt").hasMessageNotContainingAny("--output");
+        try (var files = Files.list(folder)) {
+            assertThat(files).isEmpty();
+        }
+    }
+
     @Test
     void aPolicyThatIsMissingIsToldByItsPath() {
         var file = folder.resolve("no.wasm");
@@ -237,6 +273,9 @@ class SparkSweepTest {
             assertThatThrownBy(() -> SweepOptions.parse("--sizes", size).sweep(spark))
                     .hasMessageStartingWith("--sizes does not take '" + size);
         }
+        assertThat(SweepOptions.parse("--sizes", "256K,8GiB").sweep(spark)).isNotNull();
+        assertThatThrownBy(() -> SweepOptions.parse("--format", "json"))
+                .hasMessageStartingWith("--format has no effect without --output");
         assertThatThrownBy(() -> SweepOptions.parse("--policies", "x=").sweep(spark))
                 .hasMessage("--policies: there is no file after 'x='");
         assertThatThrownBy(() -> SweepOptions.parse("--policies", "mru").sweep(spark))
