@@ -93,8 +93,8 @@ public final class SweepJob {
     }
 
     /**
-     * Permissions do not tell: a file system may be read-only. In the folder itself, since who may write there need not be
-     * allowed to write above it.
+     * Permissions do not tell: a file system may be read-only. In the folder itself, since who may write there need not
+     * be allowed to write above it.
      */
     private static void tryToWrite(FileSystem files, Path path) throws IOException {
         var made = new ArrayList<Path>();

@@ -263,7 +263,7 @@ class SparkSweepTest {
     }
 
     @Test
-    void wrongOptionsAreToldOf() {
+    void wrongOptionsAreToldOf() throws IOException {
         assertThatThrownBy(() -> SweepOptions.parse("--cache", "4")).isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("there is no option '--cache'; --help lists them");
         assertThatThrownBy(() -> SweepOptions.parse("--sizes")).hasMessage("--sizes needs a value");
