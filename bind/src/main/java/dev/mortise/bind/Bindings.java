@@ -27,7 +27,7 @@ import java.lang.invoke.MethodHandles;
  * alone. An object belongs to its instance: one thread at a time may use either. Its methods throw
  * {@link dev.mortise.wasm.Trap} if the guest traps, {@link BindException} if it breaks the ABI, and
  * {@link IllegalArgumentException} if an argument has no place in the format, as with a string that is too long for its
- * {@link Length}.
+ * {@link Length}. Except for the trap, each tells the Java method and the export.
  */
 public final class Bindings {
 

@@ -3,6 +3,11 @@ package dev.mortise.bind;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.classfile.ClassFile;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
+import java.lang.constant.MethodTypeDesc;
+import java.lang.invoke.MethodHandles;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -50,6 +55,22 @@ class DescribeTest {
         assertThat(Bindings.describe(Impossible.class, Abi.serialized(Codec.bincode1()))).contains(
                 "export \"names\" (i32, i32) -> (i64)", "  arguments in bincode 1: prefix string\n",
                 "  result in bincode 1: value list of string\n");
+    }
+
+    /** As it comes from a compiler without {@code -parameters}. */
+    @Test
+    void aParameterWithoutNameHasItsNumber() throws IllegalAccessException {
+        var text = ConstantDescs.CD_String;
+        var type = MethodHandles.lookup().defineClass(ClassFile.of().build(
+                ClassDesc.of(DescribeTest.class.getPackageName(), "Nameless"),
+                builder -> builder
+                        .withFlags(ClassFile.ACC_PUBLIC | ClassFile.ACC_INTERFACE | ClassFile.ACC_ABSTRACT)
+                        .withMethod("put", MethodTypeDesc.of(ConstantDescs.CD_void, ConstantDescs.CD_int, text),
+                                ClassFile.ACC_PUBLIC | ClassFile.ACC_ABSTRACT, method -> {})));
+        assertThatThrownBy(() -> Bindings.describe(type, Abi.cStruct())).isInstanceOf(BindException.class)
+                .hasMessageContaining("parameter 2: a string needs a fixed length");
+        assertThat(Bindings.describe(type, Abi.serialized(Codec.bincode1())))
+                .contains("arguments in bincode 1: parameter 1 i32 parameter 2 string");
     }
 
     @Test

@@ -77,7 +77,7 @@ public final class Binder {
     private ClassCache.@Nullable Made define(Class<?> type, List<BoundMethod> methods, List<Function> functions) {
         var handles = handles(methods, functions);
         return mistakes.isEmpty()
-                ? new ClassCache.Made(Implementations.define(caller, type, methods, handles), conventions.needs())
+                ? new ClassCache.Made(Implementations.ofExports(caller, type, methods, handles), conventions.needs())
                 : null;
     }
 

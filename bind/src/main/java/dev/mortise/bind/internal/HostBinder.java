@@ -30,7 +30,7 @@ public final class HostBinder {
         }
         for (var each : BoundMethod.of(type)) {
             try {
-                var function = function(caller, each, implementation, abi);
+                var function = function(caller, module, each, implementation, abi);
                 if (functions.putIfAbsent(each.export(), function) != null) {
                     throw new Misfit("another method has the name \"" + each.export() + "\" already: say @Export");
                 }
@@ -44,8 +44,8 @@ public final class HostBinder {
         functions.forEach((name, function) -> imports.function(module, name, function));
     }
 
-    private static HostFunction function(MethodHandles.Lookup caller, BoundMethod method, Object implementation,
-            Abi abi) throws Misfit {
+    private static HostFunction function(MethodHandles.Lookup caller, String module, BoundMethod method,
+            Object implementation, Abi abi) throws Misfit {
         var signature = Signature.of(method, ShapeReader.of(caller, abi));
         MethodHandle target;
         try {
@@ -56,8 +56,8 @@ public final class HostBinder {
         }
         return switch (abi) {
             case DirectAbi ignored -> direct(signature, target);
-            case BufferSettings settings ->
-                    HostFunction.of(HostCall.compose(signature, target, Formats.of(settings.kind())));
+            case BufferSettings settings -> HostFunction.of(Place.aroundImport(
+                    HostCall.compose(signature, target, Formats.of(settings.kind())), method, module));
         };
     }
 

@@ -41,7 +41,7 @@ public final class JavaBinder {
         }
         var receivers = new Object[methods.size()];
         Arrays.fill(receivers, target);
-        return Implementations.make(Implementations.define(caller, type, methods, handles), type, target, receivers);
+        return Implementations.make(Implementations.ofJava(caller, type, methods, handles), type, target, receivers);
     }
 
     /** {@code (Object receiver, Object state, parameters)}. */

@@ -61,11 +61,7 @@ record Layout(int size, int alignment, List<Member> members) {
 
     /** Lays the components of a record out. */
     static Layout of(Shape.Fields fields, Packing packing) throws Misfit {
-        return of(members(fields), packing);
-    }
-
-    private static List<Signature.Parameter> members(Shape.Fields fields) {
-        return fields.fields().stream().map(each -> new Signature.Parameter(each.name(), each.shape())).toList();
+        return of(fields.members(), packing);
     }
 
     /** Bytes of a value. */

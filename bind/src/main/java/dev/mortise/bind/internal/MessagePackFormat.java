@@ -25,8 +25,26 @@ final class MessagePackFormat extends ObjectFormat {
     }
 
     @Override
-    void check(Shape shape) {
-        // There is a place for everything but what no shape is read for.
+    void check(Shape shape) throws Misfit {
+        switch (shape) {
+            case Shape.Maybe maybe when maybe.element() instanceof Shape.Maybe -> throw new Misfit(
+                    "MessagePack has one nil, which does not tell which Optional of an Optional is absent");
+            case Shape.Maybe maybe -> check(maybe.element());
+            case Shape.Array array -> check(array.element());
+            case Shape.Sequence list -> check(list.element());
+            case Shape.Fields record -> {
+                for (var field : record.fields()) {
+                    check(field.shape());
+                }
+            }
+            case Shape.Scalar ignored -> {
+            }
+            case Shape.Text ignored -> {
+            }
+            case Shape.Choice ignored -> {
+            }
+            case Shape.Opaque any -> throw new IllegalStateException("not looked at: " + any);
+        }
     }
 
     @Override

@@ -54,7 +54,7 @@ public final class PluginBinder {
         if (constructor == null) {
             var handles = handles(caller, type, methods, kind, mistakes);
             if (mistakes.isEmpty()) {
-                constructor = Implementations.define(caller, type, methods, handles);
+                constructor = Implementations.ofExports(caller, type, methods, handles);
                 known.put(key, constructor);
             }
         }

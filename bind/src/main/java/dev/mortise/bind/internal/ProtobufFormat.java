@@ -37,22 +37,18 @@ final class ProtobufFormat extends ObjectFormat {
     @Override
     byte[] encode(List<Signature.Parameter> parameters, @Nullable Object[] values) throws IOException {
         if (parameters.size() == 1 && parameters.getFirst().shape() instanceof Shape.Fields record) {
-            return ProtobufWriter.message(shapes(record), record.values().takeApart(
+            return ProtobufWriter.message(record.members(), record.values().takeApart(
                     java.util.Objects.requireNonNull(values[0], "a message is null")));
         }
-        return ProtobufWriter.message(parameters.stream().map(Signature.Parameter::shape).toList(), values);
-    }
-
-    static List<Shape> shapes(Shape.Fields record) {
-        return record.fields().stream().map(Shape.Field::shape).toList();
+        return ProtobufWriter.message(parameters, values);
     }
 
     @Override
     Object decode(Shape shape, byte[] bytes, int from, int length) throws IOException {
         var source = CodedInputStream.newInstance(bytes, from, length);
         return shape instanceof Shape.Fields record
-                ? record.values().putTogether(ProtobufReader.message(shapes(record), source))
-                : ProtobufReader.message(List.of(shape), source)[0];
+                ? record.values().putTogether(ProtobufReader.message(record.members(), source))
+                : ProtobufReader.message(List.of(new Signature.Parameter("value", shape)), source)[0];
     }
 
     @Override
@@ -60,7 +56,6 @@ final class ProtobufFormat extends ObjectFormat {
         if (parameters.size() == 1) {
             return new Object[]{decode(parameters.getFirst().shape(), bytes, from, length)};
         }
-        return ProtobufReader.message(parameters.stream().map(Signature.Parameter::shape).toList(),
-                CodedInputStream.newInstance(bytes, from, length));
+        return ProtobufReader.message(parameters, CodedInputStream.newInstance(bytes, from, length));
     }
 }

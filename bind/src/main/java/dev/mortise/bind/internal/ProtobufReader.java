@@ -5,71 +5,84 @@ import com.google.protobuf.WireFormat;
 import dev.mortise.bind.BindException;
 import java.io.IOException;
 import java.lang.reflect.Array;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Fields out of Protobuf: unknown ones are passed over, the last of several counts, missing ones have their default. */
+/**
+ * Fields out of Protobuf, by the rules of its specification: unknown ones, and those of another wire type, are passed
+ * over; of a field that comes several times the last one counts, but messages are merged; missing ones have their
+ * default; repeated numbers may be packed or not.
+ */
 final class ProtobufReader {
 
-    private final List<Shape> shapes;
-    private final CodedInputStream source;
+    private final List<Signature.Parameter> fields;
+    /** What was read of each; of a message its reader, which may have to read on. */
     private final @Nullable Object[] values;
     private final List<List<Object>> repeated = new ArrayList<>();
 
-    private ProtobufReader(List<Shape> shapes, CodedInputStream source) {
-        this.shapes = shapes;
-        this.source = source;
-        this.values = new Object[shapes.size()];
-        shapes.forEach(each -> repeated.add(new ArrayList<>()));
+    private ProtobufReader(List<Signature.Parameter> fields) {
+        this.fields = fields;
+        this.values = new Object[fields.size()];
+        fields.forEach(each -> repeated.add(new ArrayList<>()));
     }
 
-    /** The values of a message's fields, up to the end of the stream or its limit. */
-    static Object[] message(List<Shape> shapes, CodedInputStream source) throws IOException {
-        return new ProtobufReader(shapes, source).read();
+    /** The values of a message's fields, up to the end of the stream. */
+    static Object[] message(List<Signature.Parameter> fields, CodedInputStream source) throws IOException {
+        var reader = new ProtobufReader(fields);
+        reader.read(source);
+        return reader.finished();
     }
 
-    private Object[] read() throws IOException {
+    /** Up to the end of the stream or its limit. */
+    private void read(CodedInputStream source) throws IOException {
         for (var tag = source.readTag(); tag != 0; tag = source.readTag()) {
             var index = WireFormat.getTagFieldNumber(tag) - 1;
-            if (index >= shapes.size()) {
+            var isKnown = index < fields.size() && field(index, WireFormat.getTagWireType(tag), source);
+            if (!isKnown) {
                 source.skipField(tag);
-            } else {
-                field(index, WireFormat.getTagWireType(tag));
             }
         }
-        var all = new Object[values.length];
-        for (var i = 0; i < all.length; i++) {
-            all[i] = finished(i);
-        }
-        return all;
     }
 
-    private void field(int index, int wireType) throws IOException {
-        var element = element(shapes.get(index));
-        var isPacked = element != null && ProtobufWriter.isPacked(element)
-                && wireType == WireFormat.WIRETYPE_LENGTH_DELIMITED;
-        var shape = element != null ? element : shapes.get(index);
-        if (isPacked) {
+    /** Reads a field if it has the wire type that it should have. */
+    private boolean field(int index, int wireType, CodedInputStream source) throws IOException {
+        var shape = fields.get(index).shape();
+        var element = element(shape);
+        if (element != null && ProtobufWriter.isPacked(element) && wireType == WireFormat.WIRETYPE_LENGTH_DELIMITED) {
             var limit = source.pushLimit(source.readRawVarint32());
             while (source.getBytesUntilLimit() > 0) {
-                repeated.get(index).add(single(shape));
+                repeated.get(index).add(single(index, element, source));
             }
             source.popLimit(limit);
-            return;
+            return true;
         }
-        var single = shape instanceof Shape.Maybe maybe ? maybe.element() : shape;
+        var single = element != null ? element : shape instanceof Shape.Maybe maybe ? maybe.element() : shape;
         if (wireType != wireType(single)) {
-            throw new BindException("field " + (index + 1) + " of the guest's message has wire type " + wireType
-                    + " where there must be " + wireType(single));
+            return false;
         }
-        var value = single(single);
         if (element != null) {
-            repeated.get(index).add(value);
+            repeated.get(index).add(single(index, single, source));
+        } else if (single instanceof Shape.Fields record) {
+            var sameAsBefore = (ProtobufReader) values[index];
+            var reader = sameAsBefore != null ? sameAsBefore : new ProtobufReader(record.members());
+            reader.readNested(source);
+            values[index] = reader;
         } else {
-            values[index] = shape instanceof Shape.Maybe ? Optional.of(value) : value;
+            values[index] = single(index, single, source);
         }
+        return true;
+    }
+
+    private void readNested(CodedInputStream source) throws IOException {
+        var limit = source.pushLimit(source.readRawVarint32());
+        read(source);
+        source.checkLastTagWas(0);
+        source.popLimit(limit);
     }
 
     /** What is repeated, if it is. */
@@ -94,28 +107,35 @@ final class ProtobufReader {
         };
     }
 
-    private Object single(Shape shape) throws IOException {
+    private Object single(int index, Shape shape, CodedInputStream source) throws IOException {
         return switch (shape) {
-            case Shape.Scalar scalar -> scalar(scalar.number());
+            case Shape.Scalar scalar -> scalar(scalar.number(), source);
             case Shape.Choice choice -> EnumValues.constant(choice.type().getEnumConstants(), source.readEnum());
-            case Shape.Text ignored -> source.readString();
+            case Shape.Text ignored -> text(index, source.readByteArray());
             case Shape.Array array -> known(array, source.readByteArray());
             case Shape.Fields record -> {
-                var limit = source.pushLimit(source.readRawVarint32());
-                var made = record.values().putTogether(message(ProtobufFormat.shapes(record), source));
-                source.checkLastTagWas(0);
-                source.popLimit(limit);
-                yield made;
+                var reader = new ProtobufReader(record.members());
+                reader.readNested(source);
+                yield record.values().putTogether(reader.finished());
             }
             default -> throw new IllegalStateException("no single value: " + shape);
         };
     }
 
-    private Object scalar(Shape.Primitive number) throws IOException {
+    private String text(int index, byte[] bytes) {
+        try {
+            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+        } catch (CharacterCodingException e) {
+            throw new BindException("field " + (index + 1) + " of the guest's message, \"" + fields.get(index).name()
+                    + "\", is a string and must be UTF-8, but is not");
+        }
+    }
+
+    private static Object scalar(Shape.Primitive number, CodedInputStream source) throws IOException {
         return switch (number) {
             case BOOLEAN -> source.readBool();
-            case BYTE -> (byte) within(Byte.MIN_VALUE, Byte.MAX_VALUE, "byte");
-            case SHORT -> (short) within(Short.MIN_VALUE, Short.MAX_VALUE, "short");
+            case BYTE -> (byte) within(Byte.MIN_VALUE, Byte.MAX_VALUE, "byte", source);
+            case SHORT -> (short) within(Short.MIN_VALUE, Short.MAX_VALUE, "short", source);
             case INT -> source.readInt32();
             case LONG -> source.readInt64();
             case FLOAT -> source.readFloat();
@@ -124,7 +144,7 @@ final class ProtobufReader {
     }
 
     /** The format has no numbers so short. */
-    private int within(int least, int most, String type) throws IOException {
+    private static int within(int least, int most, String type, CodedInputStream source) throws IOException {
         var value = source.readInt32();
         if (value < least || value > most) {
             throw new BindException(
@@ -145,15 +165,23 @@ final class ProtobufReader {
         }
     }
 
-    private Object finished(int index) throws IOException {
-        var shape = shapes.get(index);
+    private Object[] finished() {
+        var all = new Object[values.length];
+        for (var i = 0; i < all.length; i++) {
+            all[i] = finished(fields.get(i).shape(), repeated.get(i), values[i]);
+        }
+        return all;
+    }
+
+    private static Object finished(Shape shape, List<Object> repeated, @Nullable Object value) {
         return switch (shape) {
-            case Shape.Sequence ignored -> repeated.get(index);
-            case Shape.Array array when array.type() != byte[].class -> array(array, repeated.get(index));
-            default -> {
-                var value = values[index];
-                yield value != null ? value : missing(shape);
-            }
+            case Shape.Sequence ignored -> repeated;
+            case Shape.Array array when array.type() != byte[].class -> array(array, repeated);
+            case Shape.Maybe ignored when value == null -> Optional.empty();
+            case Shape.Maybe maybe -> Optional.of(finished(maybe.element(), repeated, value));
+            case Shape.Fields record when value instanceof ProtobufReader reader ->
+                    record.values().putTogether(reader.finished());
+            default -> value != null ? value : missing(shape);
         };
     }
 
@@ -166,14 +194,13 @@ final class ProtobufReader {
         return array;
     }
 
-    private static Object missing(Shape shape) throws IOException {
+    private static Object missing(Shape shape) {
         return switch (shape) {
-            case Shape.Maybe ignored -> Optional.empty();
             case Shape.Text ignored -> "";
             case Shape.Array array -> known(array, new byte[0]);
             case Shape.Choice choice -> EnumValues.constant(choice.type().getEnumConstants(), 0);
-            case Shape.Fields record -> record.values().putTogether(
-                    message(ProtobufFormat.shapes(record), CodedInputStream.newInstance(new byte[0])));
+            case Shape.Fields record ->
+                    record.values().putTogether(new ProtobufReader(record.members()).finished());
             case Shape.Scalar scalar -> switch (scalar.number()) {
                 case BOOLEAN -> false;
                 case BYTE -> (byte) 0;

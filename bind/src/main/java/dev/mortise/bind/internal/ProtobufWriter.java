@@ -18,10 +18,10 @@ final class ProtobufWriter {
     private final ByteArrayOutputStream target = new ByteArrayOutputStream();
 
     /** The bytes of a message whose fields are numbered from 1. */
-    static byte[] message(List<Shape> shapes, @Nullable Object[] values) {
+    static byte[] message(List<Signature.Parameter> fields, @Nullable Object[] values) {
         var writer = new ProtobufWriter();
         for (var i = 0; i < values.length; i++) {
-            writer.field(i + 1, shapes.get(i),
+            writer.field(i + 1, fields.get(i).shape(),
                     Objects.requireNonNull(values[i], "a value is null: only an Optional may be absent"));
         }
         return writer.target.toByteArray();
@@ -93,7 +93,7 @@ final class ProtobufWriter {
                 bytes(number, bytes);
             }
             case Shape.Fields record ->
-                    bytes(number, message(ProtobufFormat.shapes(record), record.values().takeApart(value)));
+                    bytes(number, message(record.members(), record.values().takeApart(value)));
             default -> {
                 tag(number, ProtobufReader.wireType(shape));
                 bare(value);

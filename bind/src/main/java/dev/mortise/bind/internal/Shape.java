@@ -57,6 +57,11 @@ sealed interface Shape {
      * @param values for formats that handle objects
      */
     record Fields(Class<?> type, List<Field> fields, MethodHandle constructor, RecordValues values) implements Shape {
+
+        /** The components as what stands in a message. */
+        List<Signature.Parameter> members() {
+            return fields.stream().map(each -> new Signature.Parameter(each.name(), each.shape())).toList();
+        }
     }
 
     /**

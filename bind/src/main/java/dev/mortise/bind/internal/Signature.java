@@ -14,7 +14,7 @@ record Signature(List<Parameter> parameters, Optional<Shape> result) {
     /** The JVM allows 255 slots; handles need some of their own. */
     private static final int MAX_SLOTS = 240;
 
-    /** A parameter with its name, which is {@code arg0} where the compiler left none. */
+    /** A parameter with its name, or its number where the compiler left none. */
     record Parameter(String name, Shape shape) {
     }
 
@@ -31,7 +31,8 @@ record Signature(List<Parameter> parameters, Optional<Shape> result) {
         for (var i = 0; i < generic.length; i++) {
             var parameter = method.getParameters()[i];
             try {
-                parameters.add(new Parameter(parameter.getName(), reader.read(generic[i], parameter)));
+                var name = parameter.isNamePresent() ? parameter.getName() : "parameter " + (i + 1);
+                parameters.add(new Parameter(name, reader.read(generic[i], parameter)));
             } catch (Misfit e) {
                 throw new Misfit("parameter " + (i + 1) + ": " + e.getMessage());
             }

@@ -46,7 +46,7 @@ public final class Uncached {
                 handles.add(lookingUp(conventions.convention().handle(Signature.of(each, shapes), each.export(),
                         instance.function(each.export()))));
             }
-            var constructor = Implementations.define(caller, type, methods, handles);
+            var constructor = Implementations.ofExports(caller, type, methods, handles);
             return Implementations.make(constructor, type, new Uncached(instance, abi, conventions.needs()),
                     methods.stream().map(BoundMethod::export).toArray());
         } catch (Misfit e) {
