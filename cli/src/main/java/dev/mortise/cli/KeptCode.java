@@ -30,16 +30,26 @@ final class KeptCode implements AutoCloseable {
         if (OFF.equals(named)) {
             return new KeptCode(null);
         }
-        try {
-            var folder = named == null || named.isEmpty() ? usual() : Optional.of(OutputFile.path(named));
-            return new KeptCode(folder.isPresent() ? CodeCache.open(folder.get()) : null);
-        } catch (IOException e) {
-            if (named != null || !(e instanceof AccessDeniedException)) {
-                streams.err().println("mortise: compiled code is not kept: %s (%s=%s stops this message)"
-                        .formatted(OneLine.of(FileProblem.reason(e)), VARIABLE, OFF));
-            }
+        var folder = named == null || named.isEmpty() ? usual() : Optional.of(OutputFile.path(named));
+        if (folder.isEmpty()) {
             return new KeptCode(null);
         }
+        try {
+            return new KeptCode(CodeCache.open(folder.get()));
+        } catch (AccessDeniedException e) {
+            // A home that can only be read is nobody's mistake.
+            if (named != null && !named.isEmpty()) {
+                tell(streams, folder.get(), e);
+            }
+        } catch (IOException e) {
+            tell(streams, folder.get(), e);
+        }
+        return new KeptCode(null);
+    }
+
+    private static void tell(Streams streams, Path folder, IOException why) {
+        streams.err().println("mortise: compiled code is not kept in %s: %s (%s=%s stops this message)".formatted(
+                OneLine.of(folder.toString()), OneLine.of(FileProblem.reason(why)), VARIABLE, OFF));
     }
 
     /** By the XDG base directory specification, and what macOS and Windows have in its place. */

@@ -65,7 +65,7 @@ public final class DiskCache implements CodeCache {
                     flush();
                 } catch (IOException e) {
                     if (hasFailed.compareAndSet(false, true)) {
-                        LOGGER.log(Level.WARNING, "compiled code cannot be kept: {0}", e.getMessage());
+                        LOGGER.log(Level.WARNING, "compiled code cannot be kept: {0}", e.toString());
                     }
                 }
             });
