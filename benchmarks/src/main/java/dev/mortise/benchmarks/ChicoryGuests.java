@@ -13,7 +13,11 @@ import com.dylibso.chicory.wasm.types.ValType;
 import com.dylibso.chicory.wasm.types.Value;
 import java.util.List;
 
-/** The guests in Chicory, in the way its documentation calls fastest: compiled at run time, memory in a byte array. */
+/**
+ * The guests in Chicory, in the way its documentation calls fastest: compiled at run time, memory in a byte array. Line by
+ * line what {@link EndiveGuests} does: Endive is a fork of Chicory, with the same classes in packages of its own and no type in
+ * common.
+ */
 final class ChicoryGuests {
 
     private ChicoryGuests() {}

@@ -13,7 +13,11 @@ import run.endive.wasm.types.FunctionType;
 import run.endive.wasm.types.ValType;
 import run.endive.wasm.types.Value;
 
-/** The guests in Endive, in the way its documentation calls fastest: compiled at run time, memory in a byte array. */
+/**
+ * The guests in Endive, in the way its documentation calls fastest: compiled at run time, memory in a byte array. Line by
+ * line what {@link ChicoryGuests} does: Endive is a fork of Chicory, with the same classes in packages of its own and no type in
+ * common.
+ */
 final class EndiveGuests {
 
     private EndiveGuests() {}

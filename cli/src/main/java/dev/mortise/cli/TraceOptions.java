@@ -6,6 +6,7 @@ import dev.mortise.simulator.Zipf;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -16,6 +17,9 @@ final class TraceOptions {
 
     private static final String ID_COLUMN = "id";
     private static final String SIZE_COLUMN = "size";
+    private static final List<String> FOR_CSV = List.of("--id-column", "--size-column", "--separator");
+    private static final List<String> FOR_FILES = List.of("--trace-format", "--block-bytes", "--id-column",
+            "--size-column", "--separator", "--strict");
 
     /** What the lines of the file are. */
     enum Format {
@@ -52,9 +56,19 @@ final class TraceOptions {
                 .description("Fail at the first line that is no request, instead of skipping it.").build());
     }
 
+    /** Fails if an option would change nothing: who gives one wants it to. */
+    private static void checkEffect(ParseResult arguments, String option, boolean hasEffect, String why) {
+        if (!hasEffect && arguments.hasMatchedOption(option)) {
+            throw new CommandFailure(ExitCode.USAGE, "%s has no effect%s".formatted(option, why));
+        }
+    }
+
     /** The trace that the options ask for. */
     static Trace read(ParseResult arguments) throws IOException {
         if (!arguments.hasMatchedOption("--trace")) {
+            for (var option : FOR_FILES) {
+                checkEffect(arguments, option, false, " without --trace");
+            }
             return Zipf.USUAL.generate();
         }
         var name = arguments.matchedOptionValue("--trace", new File("")).getPath();
@@ -76,7 +90,12 @@ final class TraceOptions {
     }
 
     private static TraceFormat format(String file, ParseResult arguments) {
-        return switch (arguments.matchedOptionValue("--trace-format", byName(file))) {
+        var format = arguments.matchedOptionValue("--trace-format", byName(file));
+        checkEffect(arguments, "--block-bytes", format == Format.lirs, onlyFor(Format.lirs, file, format));
+        for (var option : FOR_CSV) {
+            checkEffect(arguments, option, format == Format.csv, onlyFor(Format.csv, file, format));
+        }
+        return switch (format) {
             case text -> new TraceFormat.IdAndSize();
             case lirs -> new TraceFormat.Lirs(
                     arguments.matchedOptionValue("--block-bytes", TraceFormat.Lirs.USUAL_BLOCK));
@@ -84,6 +103,10 @@ final class TraceOptions {
                     arguments.matchedOptionValue("--size-column", SIZE_COLUMN),
                     arguments.matchedOptionValue("--separator", ','));
         };
+    }
+
+    private static String onlyFor(Format only, String file, Format format) {
+        return ": it is for traces of the format %s, and %s is %s".formatted(only, file, format);
     }
 
     private static Format byName(String file) {

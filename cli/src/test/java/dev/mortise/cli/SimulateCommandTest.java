@@ -265,6 +265,16 @@ class SimulateCommandTest {
                 "--sizes", "1").out()).startsWith("blocks: 3 requests for 2 objects of 1 KiB");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"--trace-format=csv", "--block-bytes=512", "--id-column=a", "--size-column=a",
+        "--separator=;", "--strict"})
+    void refusesWhatHasNoEffectOnATraceThatIsMadeUp(String option) {
+        var run = mortise("simulate", option, "--policies", "lru", "--sizes", "4", "--repeat", "1", "--format", "csv");
+
+        assertThat(run.err()).isEqualTo("mortise: " + option.replaceFirst("=.*", "") + " has no effect without --trace\n");
+        assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+    }
+
     @Test
     void showsProgressOnATerminalOnly() {
         var run = Run.withErrorsOnTerminal("simulate", "--trace", trace, "--policies", "lru", "--abi", "java", "-o",
@@ -282,6 +292,9 @@ class SimulateCommandTest {
         "--abi java,native | --abi takes java, direct",
         "--guests go | --guests takes rust, c, assemblyscript, not 'go'", "--threads 0 | 1 to 1,024",
         "--repeat 0 | 1 to 1,000", "--policies lru,x= | there is no file after 'x='",
+        "--block-bytes 512 | --block-bytes has no effect: it is for traces of the format lirs, and ",
+        "--id-column id | trace.txt is text", "--separator ; --trace-format lirs | --separator has no effect: it is",
+        "--size-column size | --size-column has no effect: it is for traces of the format csv",
         "--format xml | --format"})
     void refusesWrongOptionsInOneLine(String options, String words) {
         var run = simulate(options.split(" "));

@@ -7,6 +7,7 @@ import dev.mortise.spark.internal.SweepOptions;
 import dev.mortise.wasm.WasmException;
 import java.io.IOException;
 import java.util.List;
+import java.util.UUID;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
@@ -64,7 +65,7 @@ public final class SweepJob {
     static int run(SparkSession spark, String... arguments) throws IOException {
         var options = SweepOptions.parse(arguments);
         if (options.output().isPresent()) {
-            refuseExisting(spark, options.output().get());
+            checkOutput(spark, options.output().get());
         }
         var result = options.sweep(spark).run();
         var rows = SparkSweep.rows(spark, result);
@@ -76,10 +77,23 @@ public final class SweepJob {
     }
 
     /** Spark would say so, too, but only when the whole sweep is done. */
-    private static void refuseExisting(SparkSession spark, String url) throws IOException {
+    private static void checkOutput(SparkSession spark, String url) throws IOException {
         var path = new Path(url);
-        if (path.getFileSystem(spark.sparkContext().hadoopConfiguration()).exists(path)) {
-            throw new IllegalArgumentException("--output wants a new folder, and %s exists".formatted(url));
+        try {
+            var files = path.getFileSystem(spark.sparkContext().hadoopConfiguration());
+            if (files.exists(path)) {
+                throw new IllegalArgumentException("--output wants a new folder, and %s exists".formatted(url));
+            }
+            var folder = path.getParent();
+            while (folder != null && folder.getParent() != null && !files.exists(folder)) {
+                folder = folder.getParent();
+            }
+            // Permissions do not tell: a file system may be read-only.
+            var trial = new Path(folder, ".mortise-" + UUID.randomUUID());
+            files.create(trial, false).close();
+            files.delete(trial, false);
+        } catch (IOException e) {
+            throw new IOException("--output: %s cannot be written: %s".formatted(url, e.getMessage()), e);
         }
     }
 

@@ -177,6 +177,50 @@ class SparkSweepTest {
                 .hasMessage("--output wants a new folder, and " + url + " exists");
     }
 
+    /** A file stands where its folder would have to be; the trace is not there either. */
+    @Test
+    void anOutputThatCannotBeWrittenIsRefusedBeforeTheSweep() throws IOException {
+        var url = Files.writeString(folder.resolve("file"), "").toUri() + "/below";
+        assertThatThrownBy(() -> SweepJob.run(spark, "--trace", url + "no.txt", "--output", url))
+                .isInstanceOf(IOException.class).hasMessageStartingWith("--output: " + url + " cannot be written: ");
+    }
+
+    /** Not even the folders above it, and what shows that it can be written is gone. */
+    @Test
+    void anOutputIsTriedWithoutATrace() throws IOException {
+        var url = folder.toUri() + "new/below";
+        assertThatThrownBy(() -> SweepJob.run(spark, "--output", url, "--policies", "lru=" + folder + "/no.wasm"))
+                .isInstanceOf(IOException.class);
+        try (var files = Files.list(folder)) {
+            assertThat(files).isEmpty();
+        }
+    }
+
+    @Test
+    void aPolicyThatIsMissingIsToldByItsPath() {
+        var file = folder.resolve("no.wasm");
+        assertThatThrownBy(() -> SweepOptions.parse("--policies", "lru=" + file).sweep(spark))
+                .isInstanceOf(IOException.class)
+                .hasMessage("--policies: there is no file " + file + " on the driver");
+        assertThatThrownBy(() -> SweepOptions.parse("--policies", "lru=" + folder).sweep(spark))
+                .isInstanceOf(IOException.class)
+                .hasMessageStartingWith("--policies: " + folder + " cannot be read: ");
+    }
+
+    @Test
+    void optionsOfAnotherTraceFormatAreToldOf() throws IOException {
+        var file = Files.writeString(folder.resolve("log.txt"), "1 10\n").toUri().toString();
+        assertThatThrownBy(() -> SweepOptions.parse("--trace", file, "--block-bytes", "512").sweep(spark))
+                .isInstanceOf(IllegalArgumentException.class).hasMessage("--block-bytes has no effect: it is for "
+                        + "traces of the format lirs, and " + file + " is text");
+        assertThatThrownBy(() -> SweepOptions.parse("--trace", file, "--trace-format", "lirs", "--id-column", "url")
+                .sweep(spark)).hasMessageStartingWith("--id-column has no effect");
+        for (var option : List.of("--trace-format", "--block-bytes", "--id-column", "--size-column")) {
+            assertThatThrownBy(() -> SweepOptions.parse(option, "lirs").sweep(spark))
+                    .hasMessage(option + " has no effect without --trace");
+        }
+    }
+
     @Test
     void theHelpTellsHowManyRequestsAreMadeUp() {
         assertThat(SweepOptions.HELP).contains("by default 100,000 requests");

@@ -16,8 +16,6 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.Collections;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -30,8 +28,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  *     int call(int a, int b);
  * }
  *
- * final class Row1 extends RowFunction {
- *     Object call(Object a, Object b) {
+ * public final class Row1 extends RowFunction {
+ *     protected Object call(Object a, Object b) {
  *         return Integer.valueOf(target.call(Arguments.i32(a, 1), Arguments.i32(b, 2)));
  *     }
  * }
@@ -42,7 +40,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class DirectClasses {
 
-    private static final Map<Key, DirectClasses> KNOWN = new ConcurrentHashMap<>();
+    static final int MOST = 200;
+
+    private static final RecentlyUsed<Key, DirectClasses> KNOWN = new RecentlyUsed<>(MOST);
     private static final AtomicInteger NUMBERS = new AtomicInteger();
     private static final String METHOD = "call";
     private static final String TARGET = "target";
@@ -55,14 +55,27 @@ final class DirectClasses {
     private record Key(String export, DirectType type) {
     }
 
+    /** A loader for two classes, with which they go. */
+    private static final class OwnLoader extends ClassLoader {
+
+        OwnLoader() {
+            super("mortise-udf", DirectClasses.class.getClassLoader());
+        }
+
+        Class<?> define(byte[] bytes) {
+            return defineClass(null, bytes, 0, bytes.length);
+        }
+    }
+
     private DirectClasses(String export, DirectType type) {
         var number = NUMBERS.incrementAndGet();
-        var lookup = MethodHandles.lookup();
+        var loader = new OwnLoader();
         try {
-            bound = lookup.defineClass(boundInterface(name("Export", number), export, type));
-            var row = lookup.defineClass(rowFunctionClass(name("Row", number), desc(bound), type));
-            makeRowFunction = lookup.findConstructor(row, MethodType.methodType(void.class, bound))
-                    .asType(MethodType.methodType(RowFunction.class, Object.class));
+            bound = loader.define(boundInterface(name("Export", number), export, type));
+            var row = loader.define(rowFunctionClass(name("Row", number), desc(bound), type));
+            makeRowFunction =
+                    MethodHandles.publicLookup().findConstructor(row, MethodType.methodType(void.class, bound))
+                            .asType(MethodType.methodType(RowFunction.class, Object.class));
         } catch (ReflectiveOperationException e) {
             throw new LinkageError("classes for the export " + export, e);
         }
@@ -70,7 +83,7 @@ final class DirectClasses {
 
     /** The classes for an export. */
     static DirectClasses of(String export, DirectType type) {
-        return KNOWN.computeIfAbsent(new Key(export, type), key -> new DirectClasses(export, type));
+        return KNOWN.get(new Key(export, type), key -> new DirectClasses(export, type));
     }
 
     /**
@@ -99,17 +112,17 @@ final class DirectClasses {
         var objects = MethodTypeDesc.of(ConstantDescs.CD_Object,
                 Collections.nCopies(type.parameters().size(), ConstantDescs.CD_Object));
         return ClassFile.of().build(name, builder -> builder
-                .withFlags(ClassFile.ACC_FINAL | ClassFile.ACC_SUPER)
+                .withFlags(ClassFile.ACC_PUBLIC | ClassFile.ACC_FINAL | ClassFile.ACC_SUPER)
                 .withSuperclass(ROW_FUNCTION)
                 .withField(TARGET, bound, ClassFile.ACC_PRIVATE | ClassFile.ACC_FINAL)
-                .withMethodBody(ConstantDescs.INIT_NAME, constructor, 0, code -> code
+                .withMethodBody(ConstantDescs.INIT_NAME, constructor, ClassFile.ACC_PUBLIC, code -> code
                         .aload(0)
                         .invokespecial(ROW_FUNCTION, ConstantDescs.INIT_NAME, ConstantDescs.MTD_void)
                         .aload(0)
                         .aload(1)
                         .putfield(name, TARGET, bound)
                         .return_())
-                .withMethodBody(METHOD, objects, 0, code -> {
+                .withMethodBody(METHOD, objects, ClassFile.ACC_PROTECTED, code -> {
                     code.aload(0).getfield(name, TARGET, bound);
                     for (var i = 0; i < type.parameters().size(); i++) {
                         convert(code, type.parameters().get(i), i + 1);

@@ -5,22 +5,40 @@ import java.lang.ref.SoftReference;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The modules of this process, an executor or a driver: loaded by whichever task is first, shared with their compiled
- * code by all others, of later queries as well. Those that no task uses go when the heap is full.
+ * code by all others, of later queries as well. The last {@value #MOST} that were asked for are kept as long as the heap
+ * is not full; one that has gone from here, but that a task still runs, goes with the task.
  */
 public final class LoadedModules {
 
-    private static final Map<String, SoftReference<Module>> MODULES = new ConcurrentHashMap<>();
+    static final int MOST = 100;
+
+    private static final RecentlyUsed<String, Place> MODULES = new RecentlyUsed<>(MOST);
     private static final AtomicLong LOADS = new AtomicLong();
 
     private LoadedModules() {}
+
+    /** Where a module is or will be: tasks that start together wait for the first of them, and for no other module's. */
+    private static final class Place {
+
+        private SoftReference<@Nullable Module> module = new SoftReference<>(null);
+
+        synchronized Module get(String name, Supplier<byte[]> bytes) {
+            var known = module.get();
+            if (known != null) {
+                return known;
+            }
+            var loaded = Module.parse(name, bytes.get());
+            LOADS.incrementAndGet();
+            module = new SoftReference<>(loaded);
+            return loaded;
+        }
+    }
 
     /**
      * The module with this hash.
@@ -28,28 +46,7 @@ public final class LoadedModules {
      * @param bytes is asked only if the module is not there
      */
     public static Module get(String hash, String name, Supplier<byte[]> bytes) {
-        var known = get(MODULES.get(hash));
-        return known != null ? known : load(hash, name, bytes);
-    }
-
-    private static Module load(String hash, String name, Supplier<byte[]> bytes) {
-        var loaded = new Module[1];
-        // Tasks that start together wait for the first of them.
-        MODULES.compute(hash, (key, reference) -> {
-            var known = get(reference);
-            if (reference != null && known != null) {
-                loaded[0] = known;
-                return reference;
-            }
-            loaded[0] = Module.parse(name, bytes.get());
-            LOADS.incrementAndGet();
-            return new SoftReference<>(loaded[0]);
-        });
-        return loaded[0];
-    }
-
-    private static @Nullable Module get(@Nullable SoftReference<Module> reference) {
-        return reference == null ? null : reference.get();
+        return MODULES.get(hash, key -> new Place()).get(name, bytes);
     }
 
     /** How many times a module was loaded in this process. */

@@ -63,7 +63,7 @@ public record PluginFunction(ShippedModule module, String name, PluginSetup setu
         }
 
         @Override
-        Object call(Object input) {
+        protected Object call(Object input) {
             return input instanceof String text ? plugin.callString(name, text)
                     : new String(plugin.call(name, Arguments.bytes(input)), java.nio.charset.StandardCharsets.UTF_8);
         }
@@ -80,7 +80,7 @@ public record PluginFunction(ShippedModule module, String name, PluginSetup setu
         }
 
         @Override
-        Object call(Object input) {
+        protected Object call(Object input) {
             return plugin.call(name, Arguments.bytes(input));
         }
     }

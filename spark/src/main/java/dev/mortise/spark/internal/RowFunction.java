@@ -2,54 +2,56 @@ package dev.mortise.spark.internal;
 
 /**
  * A guest's function with its arguments as Spark gives them to a UDF: objects, none of them null. Each implementation has
- * the one method with as many parameters as its guest's function. Belongs to one thread.
+ * the one method with as many parameters as its guest's function; it may come from a loader of its own, so that they are
+ * protected. Belongs to one thread.
  */
 public abstract class RowFunction {
 
     /** The most parameters: as many as {@code org.apache.spark.sql.functions.udf} takes from Java. */
     public static final int MOST_PARAMETERS = 10;
 
-    Object call() {
+    protected Object call() {
         throw wrongCount(0);
     }
 
-    Object call(Object a) {
+    protected Object call(Object a) {
         throw wrongCount(1);
     }
 
-    Object call(Object a, Object b) {
+    protected Object call(Object a, Object b) {
         throw wrongCount(2);
     }
 
-    Object call(Object a, Object b, Object c) {
+    protected Object call(Object a, Object b, Object c) {
         throw wrongCount(3);
     }
 
-    Object call(Object a, Object b, Object c, Object d) {
+    protected Object call(Object a, Object b, Object c, Object d) {
         throw wrongCount(4);
     }
 
-    Object call(Object a, Object b, Object c, Object d, Object e) {
+    protected Object call(Object a, Object b, Object c, Object d, Object e) {
         throw wrongCount(5);
     }
 
-    Object call(Object a, Object b, Object c, Object d, Object e, Object f) {
+    protected Object call(Object a, Object b, Object c, Object d, Object e, Object f) {
         throw wrongCount(6);
     }
 
-    Object call(Object a, Object b, Object c, Object d, Object e, Object f, Object g) {
+    protected Object call(Object a, Object b, Object c, Object d, Object e, Object f, Object g) {
         throw wrongCount(7);
     }
 
-    Object call(Object a, Object b, Object c, Object d, Object e, Object f, Object g, Object h) {
+    protected Object call(Object a, Object b, Object c, Object d, Object e, Object f, Object g, Object h) {
         throw wrongCount(8);
     }
 
-    Object call(Object a, Object b, Object c, Object d, Object e, Object f, Object g, Object h, Object i) {
+    protected Object call(Object a, Object b, Object c, Object d, Object e, Object f, Object g, Object h, Object i) {
         throw wrongCount(9);
     }
 
-    Object call(Object a, Object b, Object c, Object d, Object e, Object f, Object g, Object h, Object i, Object j) {
+    protected Object call(Object a, Object b, Object c, Object d, Object e, Object f, Object g, Object h, Object i,
+            Object j) {
         throw wrongCount(10);
     }
 

@@ -9,10 +9,12 @@ import dev.mortise.simulator.TraceFormat;
 import dev.mortise.simulator.Zipf;
 import dev.mortise.spark.SparkSweep;
 import dev.mortise.spark.SparkTrace;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -61,6 +63,10 @@ public final class SweepOptions {
             Map.entry("--timeout", "600"),
             Map.entry("--format", "csv"));
     private static final List<String> WITHOUT_DEFAULT = List.of("--trace", "--trace-format", "--output");
+
+    /** Options of one trace format: who gives one wants it to change something. */
+    private static final Map<String, String> ONLY_FOR = Map.of("--block-bytes", "lirs", "--id-column", "csv",
+            "--size-column", "csv");
 
     private final Map<String, String> given = new LinkedHashMap<>();
 
@@ -141,7 +147,16 @@ public final class SweepOptions {
     }
 
     private static void addFile(SparkSweep sweep, String policy, Path file, List<PolicyAbi> abis) throws IOException {
-        var bytes = Files.readAllBytes(file);
+        byte[] bytes;
+        try {
+            bytes = Files.readAllBytes(file);
+        } catch (NoSuchFileException e) {
+            throw new FileNotFoundException("--policies: there is no file %s on the driver".formatted(
+                    file.toAbsolutePath()));
+        } catch (IOException e) {
+            throw new IOException("--policies: %s cannot be read: %s".formatted(file.toAbsolutePath(), e.getMessage()),
+                    e);
+        }
         var name = String.valueOf(file.getFileName());
         var plugin = PluginPolicy.of(name, LoadedModules.get(LoadedModules.hash(bytes), name, () -> bytes));
         var possible = abis.stream().filter(plugin.abis()::contains).toList();
@@ -157,19 +172,34 @@ public final class SweepOptions {
 
     private Trace trace(SparkSession spark) {
         var url = given.get("--trace");
-        return url == null ? Zipf.USUAL.generate() : SparkTrace.read(spark, url, format(url));
+        if (url == null) {
+            given.keySet().stream().filter(each -> each.equals("--trace-format") || ONLY_FOR.containsKey(each))
+                    .findFirst().ifPresent(option -> {
+                        throw new IllegalArgumentException(option + " has no effect without --trace");
+                    });
+            return Zipf.USUAL.generate();
+        }
+        return SparkTrace.read(spark, url, format(url));
     }
 
     private TraceFormat format(String url) {
         var name = url.toLowerCase(Locale.ROOT).replaceFirst("\\.gz$", "");
         var byName = name.endsWith(".csv") ? "csv" : name.endsWith(".lirs") ? "lirs" : "text";
-        return switch (given.getOrDefault("--trace-format", byName)) {
+        var format = given.getOrDefault("--trace-format", byName);
+        var made = switch (format) {
             case "text" -> new TraceFormat.IdAndSize();
             case "lirs" -> new TraceFormat.Lirs(number("--block-bytes"));
             case "csv" -> new TraceFormat.Csv(value("--id-column"), value("--size-column"), ',');
             default -> throw new IllegalArgumentException(
                     "--trace-format is text, lirs or csv, not '" + given.get("--trace-format") + '\'');
         };
+        ONLY_FOR.forEach((option, only) -> {
+            if (given.containsKey(option) && !only.equals(format)) {
+                throw new IllegalArgumentException("%s has no effect: it is for traces of the format %s, and %s is %s"
+                        .formatted(option, only, url, format));
+            }
+        });
+        return made;
     }
 
     private String value(String name) {

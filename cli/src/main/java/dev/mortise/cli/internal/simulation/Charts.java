@@ -1,5 +1,6 @@
 package dev.mortise.cli.internal.simulation;
 
+import dev.mortise.simulator.RunResult;
 import dev.mortise.simulator.RunResult.Measured;
 import dev.mortise.simulator.SweepResult;
 import java.awt.BasicStroke;
@@ -31,7 +32,9 @@ import org.knowm.xchart.internal.chartpart.Chart;
 import org.knowm.xchart.style.AxesChartStyler;
 import org.knowm.xchart.style.Styler.LegendPosition;
 
-/** Results as pictures in the format PNG: what has a column in the table has a colour. */
+/**
+ * Results as pictures in the format PNG: what has a column in the table has a colour, and what failed is named below.
+ */
 public final class Charts {
 
     private static final int WIDTH = 900;
@@ -50,6 +53,9 @@ public final class Charts {
     /** The library takes no lower limit of labels, also of one policy. */
     private static final int LEAST_LABELS = 2;
     private static final int LEGEND_ROW = 28;
+    private static final int CAPTION_HEIGHT = 28;
+    private static final int CAPTION_LEFT = 20;
+    private static final Color FAILED_COLOUR = new Color(0xB00020);
     private static final Color INVISIBLE = new Color(0, true);
     private static final Font TITLE_FONT = new Font(Font.SANS_SERIF, Font.BOLD, 16);
     private static final Font LEGEND_FONT = new Font(Font.SANS_SERIF, Font.PLAIN, 14);
@@ -88,7 +94,26 @@ public final class Charts {
         byPolicy(result).forEach((policy, bySize) -> chart.addSeries(names.getOrDefault(policy, policy),
                 bySize.keySet().stream().mapToDouble(Charts::log2).toArray(),
                 bySize.values().stream().mapToDouble(Measured::hitRatio).toArray()));
-        return png(chart, graphics -> drawSizes(graphics, chart, sizes));
+        return png(chart, graphics -> drawSizes(graphics, chart, sizes), failedPolicies(result));
+    }
+
+    /** The policies that are not drawn, or not at all sizes; empty if there are none. */
+    static String failedPolicies(SweepResult result) {
+        var drawn = byPolicy(result);
+        var sizes = result.results().stream().map(RunResult::cacheBytes).distinct().count();
+        var names = names(result);
+        var failed = result.failed().stream().map(run -> run.way().policy()).distinct()
+                .filter(policy -> drawn.getOrDefault(policy, Map.of()).size() < sizes)
+                .map(policy -> {
+                    var name = names.getOrDefault(policy, policy);
+                    var left = sizes - drawn.getOrDefault(policy, Map.of()).size();
+                    return left == sizes ? name : "%s at %d of %d sizes".formatted(name, left, sizes);
+                });
+        return caption(failed.toList());
+    }
+
+    private static String caption(List<String> failed) {
+        return failed.isEmpty() ? "" : "Failed: " + String.join(", ", failed);
     }
 
     /** Ticks where there are results; a label that would touch the one before is left out. */
@@ -148,7 +173,17 @@ public final class Charts {
             }
             chart.addSeries(ways.getOrDefault(way, way), labels, bars);
         }
-        return png(chart, graphics -> {});
+        return png(chart, graphics -> {}, failedTimes(result));
+    }
+
+    /** The bars that are missing at the size that is drawn; empty if there are none. */
+    static String failedTimes(SweepResult result) {
+        var smallest = result.measured().stream().mapToLong(Measured::cacheBytes).min().orElseThrow();
+        var names = names(result);
+        return caption(result.failed().stream().filter(run -> run.cacheBytes() == smallest)
+                .map(run -> names.getOrDefault(run.way().policy(), run.way().policy()) + " ("
+                        + wayName(run, result, names) + ")")
+                .distinct().toList());
     }
 
     private static Map<String, Map<Long, Measured>> byPolicy(SweepResult result) {
@@ -166,7 +201,7 @@ public final class Charts {
         return ShortNames.of(all);
     }
 
-    private static String wayName(Measured run, SweepResult result, Map<String, String> policies) {
+    private static String wayName(RunResult run, SweepResult result, Map<String, String> policies) {
         var column = ResultTable.column(run, result);
         var implementation = run.way().implementation();
         var implementations = new LinkedHashSet<>(policies.keySet());
@@ -177,16 +212,20 @@ public final class Charts {
 
     /** What of the title there is room for above the plot, beside the legend. */
     private static String fitting(String title, Collection<String> legend) {
-        var room = WIDTH - PLOT_LEFT - LEGEND_LINE - legend.stream().mapToInt(text -> width(text, LEGEND_FONT)).max()
-                .orElse(0);
-        if (width(title, TITLE_FONT) <= room) {
-            return title;
+        return fitting(title, TITLE_FONT,
+                WIDTH - PLOT_LEFT - LEGEND_LINE - legend.stream().mapToInt(text -> width(text, LEGEND_FONT)).max()
+                        .orElse(0));
+    }
+
+    private static String fitting(String text, Font font, int room) {
+        if (width(text, font) <= room) {
+            return text;
         }
-        var end = title.length();
-        while (end > 0 && width(title.substring(0, end) + "...", TITLE_FONT) > room) {
+        var end = text.length();
+        while (end > 0 && width(text.substring(0, end) + "...", font) > room) {
             end--;
         }
-        return title.substring(0, end) + "...";
+        return text.substring(0, end) + "...";
     }
 
     private static int tickWidth(String text) {
@@ -235,14 +274,21 @@ public final class Charts {
                 .setAxisTitleFont(new Font(Font.SANS_SERIF, Font.PLAIN, 14));
     }
 
-    private static byte[] png(Chart<?, ?> chart, Consumer<Graphics2D> overlay) {
-        var image = new BufferedImage(chart.getWidth() * SCALE, chart.getHeight() * SCALE, BufferedImage.TYPE_INT_RGB);
+    private static byte[] png(Chart<?, ?> chart, Consumer<Graphics2D> overlay, String caption) {
+        var height = chart.getHeight() + (caption.isEmpty() ? 0 : CAPTION_HEIGHT);
+        var image = new BufferedImage(chart.getWidth() * SCALE, height * SCALE, BufferedImage.TYPE_INT_RGB);
         var graphics = image.createGraphics();
+        graphics.setColor(Color.WHITE);
+        graphics.fillRect(0, 0, image.getWidth(), image.getHeight());
         graphics.scale(SCALE, SCALE);
         graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
         graphics.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
         chart.paint(graphics, chart.getWidth(), chart.getHeight());
         overlay.accept(graphics);
+        graphics.setColor(FAILED_COLOUR);
+        graphics.setFont(LEGEND_FONT);
+        graphics.drawString(fitting(caption, LEGEND_FONT, WIDTH - 2 * CAPTION_LEFT), CAPTION_LEFT,
+                height - CAPTION_HEIGHT / 2);
         graphics.dispose();
         var bytes = new ByteArrayOutputStream();
         try {

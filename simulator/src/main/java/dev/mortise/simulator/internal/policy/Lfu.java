@@ -1,5 +1,7 @@
 package dev.mortise.simulator.internal.policy;
 
+import static dev.mortise.simulator.internal.policy.ObjectList.NONE;
+
 import java.util.Arrays;
 
 /**
@@ -12,13 +14,7 @@ import java.util.Arrays;
  */
 public final class Lfu extends CountingPolicy {
 
-    private static final int NONE = -1;
-    private static final int NOT_CACHED = -2;
-
-    /** The list. */
-    private int[] next = {};
-    private int[] previous = {};
-    private int first = NONE;
+    private final ObjectList list = new ObjectList();
 
     /** The group that each cached object is in. */
     private int[] group = {};
@@ -33,10 +29,7 @@ public final class Lfu extends CountingPolicy {
 
     @Override
     void clear(int room) {
-        next = new int[room];
-        previous = new int[room];
-        Arrays.fill(previous, NOT_CACHED);
-        first = NONE;
+        list.clear(room);
         group = new int[room];
         count = new long[room + 1];
         last = new int[room + 1];
@@ -48,10 +41,8 @@ public final class Lfu extends CountingPolicy {
 
     @Override
     void grow(int room) {
-        var before = previous.length;
-        next = Arrays.copyOf(next, room);
-        previous = Arrays.copyOf(previous, room);
-        Arrays.fill(previous, before, room, NOT_CACHED);
+        var before = group.length;
+        list.grow(room);
         group = Arrays.copyOf(group, room);
         count = Arrays.copyOf(count, room + 1);
         last = Arrays.copyOf(last, room + 1);
@@ -68,7 +59,7 @@ public final class Lfu extends CountingPolicy {
 
     @Override
     boolean isCached(int object) {
-        return previous[object] != NOT_CACHED;
+        return list.contains(object);
     }
 
     @Override
@@ -76,20 +67,20 @@ public final class Lfu extends CountingPolicy {
         var from = group[object];
         var wanted = count[from] + 1;
         var lastOfGroup = last[from];
-        var follower = next[lastOfGroup];
+        var follower = list.after(lastOfGroup);
         if (follower != NONE && count[group[follower]] == wanted) {
             var to = group[follower];
             var after = last[to];
             leave(object);
-            insertAfter(object, after);
+            list.insertAfter(after, object);
             join(object, to);
         } else if (members[from] == 1) {
             // Alone, and nobody to join: the group changes its count.
             count[from] = wanted;
         } else {
-            var after = lastOfGroup == object ? previous[object] : lastOfGroup;
+            var after = lastOfGroup == object ? list.before(object) : lastOfGroup;
             leave(object);
-            insertAfter(object, after);
+            list.insertAfter(after, object);
             join(object, newGroup(wanted));
         }
     }
@@ -97,17 +88,17 @@ public final class Lfu extends CountingPolicy {
     @Override
     void insert(int object, long bytes) {
         while (used > capacity - bytes) {
-            var victim = first;
+            var victim = list.first();
             leave(victim);
-            previous[victim] = NOT_CACHED;
             used -= objects.size(victim);
         }
+        var first = list.first();
         if (first != NONE && count[group[first]] == 1) {
             var ones = group[first];
-            insertAfter(object, last[ones]);
+            list.insertAfter(last[ones], object);
             join(object, ones);
         } else {
-            insertAfter(object, NONE);
+            list.insertAfter(NONE, object);
             join(object, newGroup(1));
         }
         used += bytes;
@@ -133,31 +124,8 @@ public final class Lfu extends CountingPolicy {
         if (--members[from] == 0) {
             free[frees++] = from;
         } else if (last[from] == object) {
-            last[from] = previous[object];
+            last[from] = list.before(object);
         }
-        var before = previous[object];
-        var after = next[object];
-        if (before == NONE) {
-            first = after;
-        } else {
-            next[before] = after;
-        }
-        if (after != NONE) {
-            previous[after] = before;
-        }
-    }
-
-    private void insertAfter(int object, int before) {
-        var after = before == NONE ? first : next[before];
-        previous[object] = before;
-        next[object] = after;
-        if (before == NONE) {
-            first = object;
-        } else {
-            next[before] = object;
-        }
-        if (after != NONE) {
-            previous[after] = object;
-        }
+        list.remove(object);
     }
 }

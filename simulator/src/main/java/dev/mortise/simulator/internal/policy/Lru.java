@@ -1,84 +1,42 @@
 package dev.mortise.simulator.internal.policy;
 
-import java.util.Arrays;
-
 /** Evicts what was least recently used. */
 public final class Lru extends CountingPolicy {
 
-    private static final int NONE = -1;
-    private static final int NOT_CACHED = -2;
-
-    /** A list of the cached objects, the least recently used one first. */
-    private int[] next = {};
-    private int[] previous = {};
-    private int oldest = NONE;
-    private int newest = NONE;
+    /** The cached objects, the least recently used one first. */
+    private final ObjectList list = new ObjectList();
 
     @Override
     void clear(int room) {
-        next = new int[room];
-        previous = new int[room];
-        Arrays.fill(previous, NOT_CACHED);
-        oldest = NONE;
-        newest = NONE;
+        list.clear(room);
     }
 
     @Override
     void grow(int room) {
-        var before = previous.length;
-        next = Arrays.copyOf(next, room);
-        previous = Arrays.copyOf(previous, room);
-        Arrays.fill(previous, before, room, NOT_CACHED);
+        list.grow(room);
     }
 
     @Override
     boolean isCached(int object) {
-        return previous[object] != NOT_CACHED;
+        return list.contains(object);
     }
 
     @Override
     void hit(int object) {
-        if (object != newest) {
-            remove(object);
-            append(object);
+        if (object != list.last()) {
+            list.remove(object);
+            list.insertAfter(list.last(), object);
         }
     }
 
     @Override
     void insert(int object, long bytes) {
         while (used > capacity - bytes) {
-            var victim = oldest;
-            remove(victim);
-            previous[victim] = NOT_CACHED;
+            var victim = list.first();
+            list.remove(victim);
             used -= objects.size(victim);
         }
-        append(object);
+        list.insertAfter(list.last(), object);
         used += bytes;
-    }
-
-    private void append(int object) {
-        next[object] = NONE;
-        previous[object] = newest;
-        if (newest == NONE) {
-            oldest = object;
-        } else {
-            next[newest] = object;
-        }
-        newest = object;
-    }
-
-    private void remove(int object) {
-        var before = previous[object];
-        var after = next[object];
-        if (before == NONE) {
-            oldest = after;
-        } else {
-            next[before] = after;
-        }
-        if (after == NONE) {
-            newest = before;
-        } else {
-            previous[after] = before;
-        }
     }
 }

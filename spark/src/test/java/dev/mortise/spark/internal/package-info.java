@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mortise.spark.internal;
+
+import org.jspecify.annotations.NullMarked;
