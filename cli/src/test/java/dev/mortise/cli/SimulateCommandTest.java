@@ -271,7 +271,8 @@ class SimulateCommandTest {
     void refusesWhatHasNoEffectOnATraceThatIsMadeUp(String option) {
         var run = mortise("simulate", option, "--policies", "lru", "--sizes", "4", "--repeat", "1", "--format", "csv");
 
-        assertThat(run.err()).isEqualTo("mortise: " + option.replaceFirst("=.*", "") + " has no effect without --trace\n");
+        assertThat(run.err())
+                .isEqualTo("mortise: " + option.replaceFirst("=.*", "") + " has no effect without --trace\n");
         assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
     }
 
