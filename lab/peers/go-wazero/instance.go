@@ -33,7 +33,7 @@ type instance struct {
 	module api.Module
 }
 
-func (instance instance) Function(name string, _ ...peer.Type) (peer.Function, error) {
+func (instance instance) Function(name string) (peer.Function, error) {
 	found := instance.module.ExportedFunction(name)
 	if found == nil {
 		return nil, fmt.Errorf("there is no export %q", name)

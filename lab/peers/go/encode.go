@@ -24,7 +24,7 @@ func encoderOf(abi string) encoder {
 	}
 }
 
-// raw is the list as a C array.
+// raw is the values alone, in the buffer if it is large enough.
 func raw(buffer []byte, list []uint32) []byte {
 	buffer = buffer[:0]
 	for _, value := range list {

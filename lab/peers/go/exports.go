@@ -9,7 +9,7 @@ type exports struct {
 }
 
 func lookUp(instance Instance, function string, isStatic bool) (exports, error) {
-	found, err := instance.Function(function, I32, I32)
+	found, err := instance.Function(function)
 	if err != nil {
 		return exports{}, err
 	}
@@ -17,7 +17,7 @@ func lookUp(instance Instance, function string, isStatic bool) (exports, error) 
 	if err != nil || isStatic {
 		return exports{function: found, memory: memory}, err
 	}
-	prepare, err := instance.Function("wasm_prepare_buffer", I32)
+	prepare, err := instance.Function("wasm_prepare_buffer")
 	return exports{found, prepare, memory}, err
 }
 
@@ -41,7 +41,7 @@ func staticBuffer(instance Instance, length uint32) (uint32, error) {
 		return 0, err
 	}
 	if uint32(buffer) < length {
-		grow, err := instance.Function("wasm_grow_buffer", I32)
+		grow, err := instance.Function("wasm_grow_buffer")
 		if err != nil {
 			return 0, err
 		}

@@ -33,7 +33,7 @@ func ffi(engine Engine, request request) (result, error) {
 		return result{}, err
 	}
 	split.Load = load.Nanoseconds()
-	return result{Warmup: []float64{}, Samples: []float64{}, Check: "exit 0", Split: &split}, nil
+	return result{Warmup: []float64{}, Samples: []float64{}, Split: &split}, nil
 }
 
 // cacheFolder lies beside this program, in the folder that the lab built it in.

@@ -92,7 +92,10 @@ func measureTask(contender Contender, task task, words []string) error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", task.name, err)
 	}
-	result.Runtime = fmt.Sprintf("%s (%s)", contender.Name, variant.Name)
+	result.Runtime = contender.Name
+	if variant.Name != "" {
+		result.Runtime += " (" + variant.Name + ")"
+	}
 	result.Unit = "ns"
 	return json.NewEncoder(os.Stdout).Encode(result)
 }

@@ -122,7 +122,7 @@ func (way multiplyWay) prepare(instance Instance) (loop, error) {
 }
 
 func (way multiplyWay) direct(instance Instance) (loop, error) {
-	lookUp := func() (Function, error) { return instance.Function("multiply", I32, I32) }
+	lookUp := func() (Function, error) { return instance.Function("multiply") }
 	if way.isCached {
 		multiply, err := lookUp()
 		if err != nil {
@@ -160,7 +160,7 @@ func (owner *owner) multiply(arguments ...uint64) (uint64, error) {
 }
 
 func (way multiplyWay) owned(instance Instance) (loop, error) {
-	function, err := instance.Function("multiply", I32, I32)
+	function, err := instance.Function("multiply")
 	if err != nil {
 		return nil, err
 	}

@@ -6,7 +6,7 @@ package peer
 type Contender struct {
 	// Name is the runtime's name and version.
 	Name string
-	// Variants are its ways to execute code. The first one is the default.
+	// Variants are its ways to execute code. The first one is the default; an only one has no name.
 	Variants []Variant
 }
 
@@ -34,20 +34,12 @@ type Module interface {
 
 // Instance is an instance of a module.
 type Instance interface {
-	// Function looks an export up. The types of the parameters are given because some runtimes need them at each call.
-	Function(name string, parameters ...Type) (Function, error)
+	// Function looks an export up.
+	Function(name string) (Function, error)
 	// Memory looks the exported memory up.
 	Memory() (Memory, error)
 	Close() error
 }
-
-// Type is the type of a parameter.
-type Type uint8
-
-const (
-	I32 Type = iota
-	I64
-)
 
 // Function is a function of an instance.
 type Function interface {

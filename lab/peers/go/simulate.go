@@ -71,7 +71,7 @@ func simulate(engine Engine, request request) (result, error) {
 
 // run is one whole simulation; its result is the number of requests and that of hits.
 func (simulation simulation) run() (string, error) {
-	begin, err := simulation.instance.Function("init", I64)
+	begin, err := simulation.instance.Function("init")
 	if err != nil {
 		return "", err
 	}
@@ -117,7 +117,7 @@ func sender(instance Instance, request request) (func(id int32, size int64) erro
 func directSender(instance Instance, isCached bool) (func(id int32, size int64) error, error) {
 	if !isCached {
 		return func(id int32, size int64) error {
-			send, err := instance.Function("send", I32, I64)
+			send, err := instance.Function("send")
 			if err != nil {
 				return err
 			}
@@ -125,7 +125,7 @@ func directSender(instance Instance, isCached bool) (func(id int32, size int64) 
 			return err
 		}, nil
 	}
-	send, err := instance.Function("send", I32, I64)
+	send, err := instance.Function("send")
 	return func(id int32, size int64) error {
 		_, err := send.Call(uint64(uint32(id)), uint64(size))
 		return err

@@ -53,12 +53,12 @@ func transfer(engine Engine, request request) (result, error) {
 	return measured, err
 }
 
-// listOf is the list that every contender sends for so many bytes. Its values are all below 2^31, so that they are the
-// same numbers with a sign and without.
+// listOf is the list that every contender sends for so many bytes. Its values are below 2^31, so that they are the same
+// numbers with a sign and without, and take from 1 to 5 bytes in encodings of variable length.
 func listOf(bytes int64) []uint32 {
 	list := make([]uint32, bytes/4)
 	for i := range list {
-		list[i] = uint32(i) * 2_654_435_761 >> 1
+		list[i] = uint32(i) * 2_654_435_761 >> (1 + 8*(i%4))
 	}
 	return list
 }
@@ -102,9 +102,9 @@ func prepareTransfer(instance Instance, abi string, isStatic bool, list []uint32
 	}, nil
 }
 
-// structTransfer writes the values straight into the guest's memory.
+// structTransfer writes the struct, which is the count and the values, straight into the guest's memory.
 func structTransfer(instance Instance, exports exports, isStatic bool, list []uint32) (func() (uint64, error), error) {
-	length := uint32(4 * len(list))
+	length := uint32(4 + 4*len(list))
 	static, err := staticBufferIf(isStatic, instance, int(length))
 	if err != nil {
 		return nil, err
@@ -118,9 +118,8 @@ func structTransfer(instance Instance, exports exports, isStatic bool, list []ui
 		if err != nil {
 			return 0, err
 		}
-		for i, value := range list {
-			binary.LittleEndian.PutUint32(bytes[4*i:], value)
-		}
+		binary.LittleEndian.PutUint32(bytes, uint32(len(list)))
+		raw(bytes[4:], list)
 		return exports.function.Call(uint64(address), uint64(length))
 	}, nil
 }
