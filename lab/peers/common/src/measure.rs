@@ -1,0 +1,57 @@
+use crate::{Error, Outcome, Result};
+use std::time::{Duration, Instant};
+
+const LEAST_SAMPLES: usize = 5;
+const MOST_SAMPLES: u32 = 50;
+
+/// How long to warm up and how long to measure.
+pub struct Budget {
+    pub warmup: Duration,
+    pub time: Duration,
+}
+
+/// Takes samples of an operation, each the mean of a batch of at least a fiftieth of the time. The warm-up finds out how
+/// many operations that is, and goes on until its own time is over. The operation must have the same result every time.
+pub fn measure<T: Copy + PartialEq>(
+    budget: &Budget,
+    mut operation: impl FnMut() -> Result<T>,
+    check: impl FnOnce(T) -> String,
+) -> Result<Outcome> {
+    let least = budget.time / MOST_SAMPLES;
+    let mut expected = None;
+    let mut batch = |count: u32| {
+        let start = Instant::now();
+        for _ in 0..count {
+            let result = operation()?;
+            if *expected.get_or_insert(result) != result {
+                return Err("an operation had another result than the first".into());
+            }
+        }
+        Ok::<_, Error>(start.elapsed())
+    };
+
+    let mut count = 1;
+    let mut warmup = Vec::new();
+    let start = Instant::now();
+    loop {
+        let elapsed = batch(count)?;
+        warmup.push(per_operation(elapsed, count));
+        if elapsed < least {
+            count *= 2;
+        } else if start.elapsed() >= budget.warmup {
+            break;
+        }
+    }
+
+    let mut samples = Vec::new();
+    let start = Instant::now();
+    while samples.len() < LEAST_SAMPLES || samples.len() < MOST_SAMPLES as usize && start.elapsed() < budget.time {
+        samples.push(per_operation(batch(count)?, count));
+    }
+    let check = expected.map(check).unwrap_or_default();
+    Ok(Outcome { warmup, samples, check, split: None })
+}
+
+fn per_operation(elapsed: Duration, count: u32) -> f64 {
+    elapsed.as_nanos() as f64 / f64::from(count)
+}
