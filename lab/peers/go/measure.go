@@ -5,6 +5,8 @@ import "time"
 const (
 	leastSamples = 5
 	mostSamples  = 50
+	// mostTimes the time may the least samples take: then fewer are enough.
+	mostTimes = 10
 )
 
 // budget is how long to warm up and how long to measure.
@@ -42,7 +44,7 @@ func measure(budget budget, operation func() error) (result, error) {
 	}
 	samples := []float64{}
 	start := time.Now()
-	for len(samples) < leastSamples || len(samples) < mostSamples && time.Since(start) < budget.measure {
+	for isMissing(len(samples), time.Since(start), budget.measure) {
 		elapsed, err := batch(count, operation)
 		if err != nil {
 			return result{}, err
@@ -50,6 +52,18 @@ func measure(budget budget, operation func() error) (result, error) {
 		samples = append(samples, perOperation(elapsed, count))
 	}
 	return result{Warmup: warmup, Samples: samples}, nil
+}
+
+// isMissing says whether there are too few samples after so long.
+func isMissing(samples int, elapsed, measure time.Duration) bool {
+	switch {
+	case samples == 0:
+		return true
+	case samples < leastSamples:
+		return elapsed < mostTimes*measure
+	default:
+		return samples < mostSamples && elapsed < measure
+	}
 }
 
 func batch(count int, operation func() error) (time.Duration, error) {
