@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"os"
@@ -63,7 +64,7 @@ func (engine engine) RunProgram(wasm []byte, arguments []string, cacheFolder str
 		return split, err
 	}
 	program := wazero.NewModuleConfig().WithArgs(arguments...).WithStdin(os.Stdin).WithStdout(os.Stdout).
-		WithStderr(os.Stderr).WithSysNanotime().WithSysWalltime().WithStartFunctions()
+		WithStderr(os.Stderr).WithSysNanotime().WithSysWalltime().WithRandSource(rand.Reader).WithStartFunctions()
 	instance, err := runtime.InstantiateModule(ctx, compiled, program)
 	if err != nil {
 		return split, err
