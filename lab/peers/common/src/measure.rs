@@ -3,6 +3,8 @@ use std::time::{Duration, Instant};
 
 const LEAST_SAMPLES: usize = 5;
 const MOST_SAMPLES: u32 = 50;
+/// How often the time may pass until fewer samples than the least are enough.
+const MOST_TIMES: u32 = 10;
 
 /// How long to warm up and how long to measure.
 pub struct Budget {
@@ -45,11 +47,20 @@ pub fn measure<T: Copy + PartialEq>(
 
     let mut samples = Vec::new();
     let start = Instant::now();
-    while samples.len() < LEAST_SAMPLES || samples.len() < MOST_SAMPLES as usize && start.elapsed() < budget.time {
+    while is_missing(samples.len(), start.elapsed(), budget.time) {
         samples.push(per_operation(batch(count)?, count));
     }
     let check = expected.map(check).unwrap_or_default();
     Ok(Outcome { warmup, samples, check, split: None })
+}
+
+/// Whether there are too few samples after so long.
+fn is_missing(samples: usize, elapsed: Duration, time: Duration) -> bool {
+    match samples {
+        0 => true,
+        1..LEAST_SAMPLES => elapsed < time * MOST_TIMES,
+        _ => samples < MOST_SAMPLES as usize && elapsed < time,
+    }
 }
 
 fn per_operation(elapsed: Duration, count: u32) -> f64 {

@@ -4,7 +4,7 @@ mod multiply;
 mod simulate;
 mod transfer;
 
-use lab_peer::{Outcome, Program, Request, Result, Split, Task, Usage, Variant, check, keys, measure, payload};
+use lab_peer::{Outcome, Program, Request, Result, Split, Task, Variant, check, keys, measure, payload};
 use std::hint::black_box;
 use std::io;
 use std::process::ExitCode;
@@ -18,7 +18,7 @@ fn main() -> ExitCode {
             title: "",
             tasks: vec![
                 Task::new(keys::FFI, keys::FFI_KEYS, ffi),
-                Task::new(keys::THROUGHPUT, keys::THROUGHPUT_KEYS, memcpy),
+                Task::new(keys::THROUGHPUT, keys::THROUGHPUT_KEYS, copies),
                 Task::new(keys::MULTIPLY, keys::MULTIPLY_KEYS, multiply::run),
                 Task::new(keys::SIMULATE, keys::SIMULATE_KEYS, simulate::run),
                 Task::new(keys::TRANSFER, keys::TRANSFER_KEYS, transfer::run),
@@ -35,17 +35,22 @@ fn ffi(request: &Request) -> Result<Outcome> {
     Ok(Outcome { split: Some(Split { run: start.elapsed(), ..Split::default() }), ..Outcome::default() })
 }
 
-fn memcpy(request: &Request) -> Result<Outcome> {
+/// As many copies of the bytes as a plug-in's call has to make.
+fn copies(request: &Request) -> Result<Outcome> {
     let function = request.text("function")?;
-    if function != "memcpy" {
-        return Err(Usage(format!("natively there is the function memcpy, not {function}")).into());
-    }
+    // To the guest; back; to a host function and back in between.
+    let count = request.one_of("function", &[("memcpy", 1), ("consume", 1), ("echo", 2), ("reflect", 4)])?;
     let payload = payload(request)?;
-    let mut copy = vec![0; payload.len()];
+    let mut copies = vec![vec![0; payload.len()]; count];
     let operation = || {
-        black_box(&mut copy).copy_from_slice(black_box(&payload));
-        Ok(payload.len())
+        let mut from = &payload;
+        for copy in &mut copies {
+            black_box(&mut *copy).copy_from_slice(black_box(from));
+            from = copy;
+        }
+        Ok(from.len())
     };
     let outcome = measure(&request.budget()?, operation, |_| String::new())?;
-    Ok(Outcome { check: check(&copy), ..outcome })
+    let output = if function == "consume" { &[] } else { &copies[count - 1][..] };
+    Ok(Outcome { check: check(output), ..outcome })
 }
