@@ -57,32 +57,24 @@ func (*engine) RunProgram(wasm []byte, arguments []string, cacheFolder string) (
 	if err != nil {
 		return split, err
 	}
-	split.Compile = lap(&start)
+	split.Compile = peer.Lap(&start)
 
 	store := C.wasmtime_store_new(engine, nil, nil)
 	context := C.wasmtime_store_context(store)
-	if err := failure(C.wasmtime_context_set_wasi(context, wasi(arguments)), nil); err != nil {
-		return split, err
-	}
-	linker := C.wasmtime_linker_new(engine)
-	if err := failure(C.wasmtime_linker_define_wasi(linker), nil); err != nil {
-		return split, err
-	}
-	var made C.wasmtime_instance_t
-	var trap *C.wasm_trap_t
-	failed := C.wasmtime_linker_instantiate(linker, context, compiled, &made, &trap)
-	if err := failure(failed, trap); err != nil {
+	made, err := instantiateWithWASI(engine, context, compiled, arguments)
+	if err != nil {
 		return split, err
 	}
 	main, err := export(context, &made, "_start", C.WASMTIME_EXTERN_FUNC)
 	if err != nil {
 		return split, err
 	}
-	split.Instantiate = lap(&start)
+	split.Instantiate = peer.Lap(&start)
 
 	function := (*C.wasmtime_func_t)(unsafe.Pointer(&main.of))
-	failed = C.wasmtime_func_call(context, function, nil, 0, nil, 0, &trap)
-	split.Run = lap(&start)
+	var trap *C.wasm_trap_t
+	failed := C.wasmtime_func_call(context, function, nil, 0, nil, 0, &trap)
+	split.Run = peer.Lap(&start)
 	if isExit(failed) {
 		return split, nil
 	}
@@ -99,26 +91,4 @@ func enableCache(config *C.wasm_config_t, folder string) error {
 	path := C.CString(file)
 	defer C.free(unsafe.Pointer(path))
 	return failure(C.wasmtime_config_cache_config_load(config, path), nil)
-}
-
-// wasi gives a program its arguments and the streams of this process.
-func wasi(arguments []string) *C.wasi_config_t {
-	config := C.wasi_config_new()
-	words := make([]*C.char, len(arguments))
-	for i, argument := range arguments {
-		words[i] = C.CString(argument)
-		defer C.free(unsafe.Pointer(words[i]))
-	}
-	C.wasi_config_set_argv(config, C.size_t(len(words)), unsafe.SliceData(words))
-	C.wasi_config_inherit_stdin(config)
-	C.wasi_config_inherit_stdout(config)
-	C.wasi_config_inherit_stderr(config)
-	return config
-}
-
-// lap gives the nanoseconds since start, which becomes now.
-func lap(start *time.Time) int64 {
-	elapsed := time.Since(*start)
-	*start = start.Add(elapsed)
-	return elapsed.Nanoseconds()
 }

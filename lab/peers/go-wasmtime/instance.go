@@ -19,9 +19,11 @@ type module struct {
 func (module *module) Instantiate() (peer.Instance, error) {
 	store := C.wasmtime_store_new(module.engine, nil, nil)
 	found := &instance{store: store, context: C.wasmtime_store_context(store)}
-	var trap *C.wasm_trap_t
-	failed := C.wasmtime_instance_new(found.context, module.compiled, nil, 0, &found.made, &trap)
-	if err := failure(failed, trap); err != nil {
+	err := found.make(module)
+	if err == nil {
+		err = found.initialize()
+	}
+	if err != nil {
 		return nil, errors.Join(err, found.Close())
 	}
 	return found, nil
@@ -37,6 +39,26 @@ type instance struct {
 	store   *C.wasmtime_store_t
 	context *C.wasmtime_context_t
 	made    C.wasmtime_instance_t
+}
+
+func (instance *instance) make(module *module) (err error) {
+	if needsWASI(module.compiled) {
+		instance.made, err = instantiateWithWASI(module.engine, instance.context, module.compiled, nil)
+		return err
+	}
+	var trap *C.wasm_trap_t
+	failed := C.wasmtime_instance_new(instance.context, module.compiled, nil, 0, &instance.made, &trap)
+	return failure(failed, trap)
+}
+
+// initialize calls what a reactor has for that.
+func (instance *instance) initialize() error {
+	initialize, err := instance.Function("_initialize")
+	if err != nil {
+		return nil
+	}
+	_, err = initialize.Call()
+	return err
 }
 
 func (instance *instance) Close() error {

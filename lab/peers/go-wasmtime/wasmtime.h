@@ -9,6 +9,7 @@
 typedef struct wasm_config wasm_config_t;
 typedef struct wasm_engine wasm_engine_t;
 typedef struct wasm_functype wasm_functype_t;
+typedef struct wasm_importtype wasm_importtype_t;
 typedef struct wasm_trap wasm_trap_t;
 typedef struct wasm_valtype wasm_valtype_t;
 typedef struct wasi_config wasi_config_t;
@@ -27,6 +28,11 @@ typedef struct {
     size_t size;
     wasm_valtype_t **data;
 } wasm_valtype_vec_t;
+
+typedef struct {
+    size_t size;
+    wasm_importtype_t **data;
+} wasm_importtype_vec_t;
 
 typedef struct {
     uint64_t store_id;
@@ -80,6 +86,8 @@ wasmtime_error_t *wasmtime_config_cache_config_load(wasm_config_t *, const char 
 wasm_engine_t *wasm_engine_new_with_config(wasm_config_t *);
 
 wasmtime_error_t *wasmtime_module_new(wasm_engine_t *, const uint8_t *bytes, size_t length, wasmtime_module_t **);
+void wasmtime_module_imports(const wasmtime_module_t *, wasm_importtype_vec_t *);
+void wasm_importtype_vec_delete(wasm_importtype_vec_t *);
 void wasmtime_module_delete(wasmtime_module_t *);
 
 wasmtime_store_t *wasmtime_store_new(wasm_engine_t *, void *data, void (*finalizer)(void *));
@@ -110,6 +118,7 @@ void wasi_config_inherit_stdout(wasi_config_t *);
 void wasi_config_inherit_stderr(wasi_config_t *);
 wasmtime_error_t *wasmtime_context_set_wasi(wasmtime_context_t *, wasi_config_t *);
 wasmtime_linker_t *wasmtime_linker_new(wasm_engine_t *);
+void wasmtime_linker_delete(wasmtime_linker_t *);
 wasmtime_error_t *wasmtime_linker_define_wasi(wasmtime_linker_t *);
 wasmtime_error_t *wasmtime_linker_instantiate(const wasmtime_linker_t *, wasmtime_context_t *,
     const wasmtime_module_t *, wasmtime_instance_t *, wasm_trap_t **);

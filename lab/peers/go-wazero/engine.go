@@ -30,6 +30,9 @@ func (engine engine) Compile(wasm []byte) (peer.Module, error) {
 	}
 	runtime := wazero.NewRuntimeWithConfig(ctx, config)
 	compiled, err := runtime.CompileModule(ctx, wasm)
+	if err == nil && len(compiled.ImportedFunctions()) > 0 {
+		_, err = wasi_snapshot_preview1.Instantiate(ctx, runtime)
+	}
 	if err != nil {
 		return nil, errors.Join(err, runtime.Close(ctx))
 	}
@@ -58,7 +61,7 @@ func (engine engine) RunProgram(wasm []byte, arguments []string, cacheFolder str
 	if err != nil {
 		return split, err
 	}
-	split.Compile = lap(&start)
+	split.Compile = peer.Lap(&start)
 
 	if _, err := wasi_snapshot_preview1.Instantiate(ctx, runtime); err != nil {
 		return split, err
@@ -69,26 +72,19 @@ func (engine engine) RunProgram(wasm []byte, arguments []string, cacheFolder str
 	if err != nil {
 		return split, err
 	}
-	split.Instantiate = lap(&start)
+	split.Instantiate = peer.Lap(&start)
 
 	main := instance.ExportedFunction("_start")
 	if main == nil {
 		return split, errors.New("the program has no _start")
 	}
 	_, err = main.Call(ctx)
-	split.Run = lap(&start)
+	split.Run = peer.Lap(&start)
 	var exit *sys.ExitError
 	if errors.As(err, &exit) && exit.ExitCode() == 0 {
 		err = nil
 	}
 	return split, err
-}
-
-// lap gives the nanoseconds since start, which becomes now.
-func lap(start *time.Time) int64 {
-	elapsed := time.Since(*start)
-	*start = start.Add(elapsed)
-	return elapsed.Nanoseconds()
 }
 
 // newConfig turns wazero's panic on a processor that its compiler does not know into an error.

@@ -17,7 +17,8 @@ type compiledModule struct {
 }
 
 func (module *compiledModule) Instantiate() (peer.Instance, error) {
-	found, err := module.runtime.InstantiateModule(module.ctx, module.compiled, wazero.NewModuleConfig().WithName(""))
+	config := wazero.NewModuleConfig().WithName("").WithStartFunctions("_initialize")
+	found, err := module.runtime.InstantiateModule(module.ctx, module.compiled, config)
 	if err != nil {
 		return nil, err
 	}

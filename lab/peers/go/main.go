@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"strings"
 )
 
 // Exit codes, as the lab reads them.
@@ -51,7 +52,8 @@ func Main(contender Contender) {
 	if err == nil {
 		os.Exit(0)
 	}
-	fmt.Fprintln(os.Stderr, err)
+	firstLine, _, _ := strings.Cut(err.Error(), "\n")
+	fmt.Fprintln(os.Stderr, firstLine)
 	var usage usageError
 	var notPossible NotPossible
 	switch {

@@ -26,8 +26,9 @@ type Engine interface {
 	RunProgram(wasm []byte, arguments []string, cacheFolder string) (Split, error)
 }
 
-// Module is a module without imports that is ready to be instantiated.
+// Module is a module that imports nothing but WASI, if that, and is ready to be instantiated.
 type Module interface {
+	// Instantiate calls _initialize, too, if there is one.
 	Instantiate() (Instance, error)
 	Close() error
 }

@@ -29,17 +29,25 @@ func readTrace(path string) (trace, error) {
 	var all trace
 	lines := bufio.NewScanner(unpacked)
 	for lines.Scan() {
-		first, second, _ := strings.Cut(lines.Text(), " ")
-		id, err := strconv.ParseInt(first, 10, 32)
+		id, size, err := parseRequest(lines.Text())
 		if err != nil {
 			return trace{}, fmt.Errorf("%s, line %d: %w", path, len(all.ids)+1, err)
 		}
-		size, err := strconv.ParseInt(second, 10, 64)
-		if err != nil {
-			return trace{}, fmt.Errorf("%s, line %d: %w", path, len(all.ids)+1, err)
-		}
-		all.ids = append(all.ids, int32(id))
+		all.ids = append(all.ids, id)
 		all.sizes = append(all.sizes, size)
 	}
 	return all, lines.Err()
+}
+
+func parseRequest(line string) (id int32, size int64, err error) {
+	fields := strings.Fields(line)
+	if len(fields) != 2 {
+		return 0, 0, fmt.Errorf("%q is not an id and a size", line)
+	}
+	first, err := strconv.ParseInt(fields[0], 10, 32)
+	if err != nil {
+		return 0, 0, err
+	}
+	size, err = strconv.ParseInt(fields[1], 10, 64)
+	return int32(first), size, err
 }

@@ -1,8 +1,17 @@
-// An instance of a module without imports, and the buffers that such a guest gives out.
+// An instance of a module that imports nothing but WASI, if that, and the buffers that such a guest gives out.
+
+import { WASI } from "node:wasi";
 
 export class Guest {
   constructor(bytes) {
-    this.instance = new WebAssembly.Instance(new WebAssembly.Module(bytes));
+    const module = new WebAssembly.Module(bytes);
+    const wasi = WebAssembly.Module.imports(module).length > 0 ? new WASI({ version: "preview1" }) : undefined;
+    this.instance = new WebAssembly.Instance(module, wasi?.getImportObject());
+    if (wasi !== undefined) {
+      wasi.initialize(this.instance);
+    } else {
+      this.export("_initialize")?.();
+    }
   }
 
   /** Looks an export up. */
@@ -24,6 +33,9 @@ export class Guest {
    * write(view, address, message).
    */
   sender(name, length, isStatic, isCached, write) {
+    if (this.export(name) === undefined) {
+      throw new Error(`there is no export "${name}"`);
+    }
     const view = viewOf();
     if (isCached) {
       const exports = this.#exports(name);

@@ -28,7 +28,7 @@ function readTrace(path) {
   const ids = new Int32Array(lines.length);
   const sizes = new BigInt64Array(lines.length);
   lines.forEach((line, i) => {
-    const [id, size] = line.split(" ");
+    const [id, size] = line.trim().split(/\s+/);
     ids[i] = Number(id);
     sizes[i] = BigInt(size);
   });

@@ -1,13 +1,25 @@
-"""An instance of a module without imports, and the buffers that such a guest gives out."""
+"""An instance of a module that imports nothing but WASI, if that, and the buffers that such a guest gives out."""
 
-from wasmtime import Engine, Instance, Module, Store
+from wasmtime import Engine, Instance, Linker, Module, Store, WasiConfig
 
 
 class Guest:
-    def __init__(self, wasm, engine=None):
-        engine = engine or Engine()
+    def __init__(self, wasm):
+        engine = Engine()
         self.store = Store(engine)
-        self.instance = Instance(self.store, Module(engine, wasm), [])
+        module = Module(engine, wasm)
+        self.instance = self._with_wasi(module) if module.imports else Instance(self.store, module, [])
+        if "_initialize" in self.instance.exports(self.store):
+            self.call("_initialize")
+
+    def _with_wasi(self, module):
+        wasi = WasiConfig()
+        wasi.inherit_stdout()
+        wasi.inherit_stderr()
+        self.store.set_wasi(wasi)
+        linker = Linker(self.store.engine)
+        linker.define_wasi()
+        return linker.instantiate(self.store, module)
 
     def export(self, name):
         """Looks an export up."""
