@@ -1,11 +1,10 @@
-use crate::{Outcome, Request, Result, Split};
+use crate::{Outcome, Request, Result, Signature, Split};
 use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-pub const NAME: &str = "ffi";
-pub const KEYS: &[&str] = &["module", "iterations", "cache"];
+pub const FFI: Signature = Signature { name: "ffi", keys: &["module", "iterations", "cache"] };
 
 /// A runtime that runs WASI programs.
 pub trait Programs {

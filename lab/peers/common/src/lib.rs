@@ -17,31 +17,25 @@ mod trace;
 mod transfer;
 
 pub use error::{Error, Impossible, Result, Usage};
-pub use ffi::{Programs, ffi};
+pub use ffi::{FFI, Programs, ffi};
 pub use guest::{Call, Engine, Guest};
 pub use list::{Codec, Form, List};
 pub use measure::{Budget, measure};
+pub use multiply::MULTIPLY;
 pub use outcome::{Outcome, Split};
-pub use program::{Program, Task, Variant};
+pub use program::{Program, Signature, Task, Variant};
 pub use request::Request;
-pub use throughput::{check, payload};
+pub use simulate::SIMULATE;
+pub use throughput::{THROUGHPUT, check, payload};
 pub use trace::read as read_trace;
+pub use transfer::TRANSFER;
 
 /// The tasks of a runtime whose guests are called through exports.
 pub fn guest_tasks<E: Engine + Programs + 'static>(make: fn() -> Result<E>) -> Vec<Task> {
     vec![
-        Task::new(ffi::NAME, ffi::KEYS, move |request| ffi(&make()?, request)),
-        Task::new(multiply::NAME, multiply::KEYS, move |request| multiply::run(&make()?, request)),
-        Task::new(simulate::NAME, simulate::KEYS, move |request| simulate::run(&make()?, request)),
-        Task::new(transfer::NAME, transfer::KEYS, move |request| transfer::run(&make()?, request)),
+        Task::new(FFI, move |request| ffi(&make()?, request)),
+        Task::new(MULTIPLY, move |request| multiply::run(&make()?, request)),
+        Task::new(SIMULATE, move |request| simulate::run(&make()?, request)),
+        Task::new(TRANSFER, move |request| transfer::run(&make()?, request)),
     ]
-}
-
-pub mod keys {
-    //! The keys of the tasks, for peers that do them in another way.
-    pub use crate::ffi::{KEYS as FFI_KEYS, NAME as FFI};
-    pub use crate::multiply::{KEYS as MULTIPLY_KEYS, NAME as MULTIPLY};
-    pub use crate::simulate::{KEYS as SIMULATE_KEYS, NAME as SIMULATE};
-    pub use crate::throughput::{KEYS as THROUGHPUT_KEYS, NAME as THROUGHPUT};
-    pub use crate::transfer::{KEYS as TRANSFER_KEYS, NAME as TRANSFER};
 }

@@ -100,3 +100,25 @@ impl Codec {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_list_is_that_of_the_other_contenders() {
+        assert_eq!(List::of_bytes(64).sum(), -348_020_347);
+        assert_eq!(List::of_bytes(1 << 20).sum(), -959_469_505);
+        assert_eq!(List::sum_of_bytes(&List::of_bytes(64).to_bytes()), -348_020_347);
+    }
+
+    #[test]
+    fn a_list_comes_out_of_its_bytes_as_it_was() {
+        let list = List::of_bytes(4096);
+        let mut bytes = Vec::new();
+        for codec in [Codec::Bincode, Codec::MessagePack, Codec::Json, Codec::Protobuf] {
+            codec.encode(&list, &mut bytes);
+            assert_eq!(codec.decode(&bytes), list);
+        }
+    }
+}

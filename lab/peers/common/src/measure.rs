@@ -66,3 +66,38 @@ fn is_missing(samples: usize, elapsed: Duration, time: Duration) -> bool {
 fn per_operation(elapsed: Duration, count: u32) -> f64 {
     elapsed.as_nanos() as f64 / f64::from(count)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SHORT: Budget = Budget { warmup: Duration::ZERO, time: Duration::from_millis(10) };
+
+    #[test]
+    fn an_operation_is_warmed_up_sampled_and_checked() {
+        let outcome = measure(&SHORT, || Ok(6), |sum| format!("{sum}")).unwrap();
+        assert!(!outcome.warmup.is_empty());
+        assert!((LEAST_SAMPLES..=MOST_SAMPLES as usize).contains(&outcome.samples.len()));
+        assert_eq!(outcome.check, "6");
+    }
+
+    #[test]
+    fn another_result_is_an_error() {
+        let mut count = 0;
+        let counted = || {
+            count += 1;
+            Ok(count)
+        };
+        assert!(measure(&SHORT, counted, |_| String::new()).is_err());
+    }
+
+    #[test]
+    fn fewer_samples_are_enough_where_one_takes_very_long() {
+        let second = Duration::from_secs(1);
+        assert!(is_missing(0, second * 100, second));
+        assert!(is_missing(1, second * 9, second));
+        assert!(!is_missing(1, second * 10, second));
+        assert!(is_missing(49, second / 2, second));
+        assert!(!is_missing(50, second / 2, second));
+    }
+}

@@ -1,9 +1,11 @@
 use crate::guest::{Exports, Guest, fixed_buffer};
-use crate::{Call, Engine, Outcome, Request, Result, measure};
+use crate::{Call, Engine, Outcome, Request, Result, Signature, measure};
 use std::hint::black_box;
 
-pub const NAME: &str = "multiply";
-pub const KEYS: &[&str] = &["module", "abi", "memory", "cached", "arguments", "owned", "compile", "calls"];
+pub const MULTIPLY: Signature = Signature {
+    name: "multiply",
+    keys: &["module", "abi", "memory", "cached", "arguments", "owned", "compile", "calls"],
+};
 
 /// Both i32, in a C struct and in bincode alike.
 const FACTORS: [u8; 8] = [2, 0, 0, 0, 3, 0, 0, 0];

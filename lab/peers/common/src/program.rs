@@ -22,19 +22,20 @@ pub struct Variant {
     pub tasks: Vec<Task>,
 }
 
+/// How a task is asked for. Every runtime takes all its keys, also those that make no difference to it.
+pub struct Signature {
+    pub name: &'static str,
+    pub keys: &'static [&'static str],
+}
+
 pub struct Task {
-    name: &'static str,
-    keys: &'static [&'static str],
+    signature: Signature,
     run: Box<dyn Fn(&Request) -> Result<Outcome>>,
 }
 
 impl Task {
-    pub fn new(
-        name: &'static str,
-        keys: &'static [&'static str],
-        run: impl Fn(&Request) -> Result<Outcome> + 'static,
-    ) -> Self {
-        Self { name, keys, run: Box::new(run) }
+    pub fn new(signature: Signature, run: impl Fn(&Request) -> Result<Outcome> + 'static) -> Self {
+        Self { signature, run: Box::new(run) }
     }
 }
 
@@ -70,9 +71,9 @@ impl Program {
         let task = variant
             .tasks
             .iter()
-            .find(|task| task.name == name)
+            .find(|task| task.signature.name == name)
             .ok_or_else(|| crate::Impossible(format!("{} has no task '{name}'", self.runtime)))?;
-        let outcome = (task.run)(&Request::parse(words, task.keys)?)?;
+        let outcome = (task.run)(&Request::parse(words, task.signature.keys)?)?;
         Ok(outcome.to_json(&match variant.title {
             "" => self.runtime.to_owned(),
             title => format!("{} ({title})", self.runtime),
@@ -84,7 +85,7 @@ impl Program {
             .variants
             .iter()
             .map(|variant| {
-                let names: Vec<_> = variant.tasks.iter().map(|task| text(task.name)).collect();
+                let names: Vec<_> = variant.tasks.iter().map(|task| text(task.signature.name)).collect();
                 format!("{}:[{}]", text(variant.key), list(&names))
             })
             .collect();
@@ -96,5 +97,53 @@ impl Program {
             list(&variants),
             list(&left_out)
         )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn program() -> Program {
+        let signature = Signature { name: "guess", keys: &["number"] };
+        let guess = |request: &Request| {
+            Ok(Outcome { check: request.number::<u32>("number")?.to_string(), ..Outcome::default() })
+        };
+        Program {
+            runtime: "oracle 1",
+            variants: vec![Variant { key: "fast", title: "Fast", tasks: vec![Task::new(signature, guess)] }],
+            left_out: vec![("slow", "it is \"too slow\"".to_owned())],
+        }
+    }
+
+    fn run(words: &[&str]) -> Result<String> {
+        program().run(&words.iter().map(ToString::to_string).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn it_says_what_there_is_to_run() {
+        assert_eq!(
+            run(&["--tasks"]).unwrap(),
+            r#"{"runtime":"oracle 1","variants":{"fast":["guess"]},"leftOut":{"slow":"it is \"too slow\""}}"#
+        );
+    }
+
+    #[test]
+    fn a_task_prints_an_object() {
+        assert_eq!(
+            run(&["guess", "variant=fast", "number=7"]).unwrap(),
+            r#"{"runtime":"oracle 1 (Fast)","unit":"ns","warmup":[],"samples":[],"check":"7"}"#
+        );
+    }
+
+    #[test]
+    fn mistakes_have_exit_codes() {
+        let code = |words: &[&str]| exit_code(&run(words).unwrap_err());
+        assert_eq!(code(&[]), 2);
+        assert_eq!(code(&["sing"]), 3);
+        for wrong in ["number=seven", "colour=red", "number", "variant=slow"] {
+            assert_eq!(code(&["guess", wrong]), 2, "{wrong}");
+        }
+        assert_eq!(code(&["guess", "number=1", "number=2"]), 2);
     }
 }

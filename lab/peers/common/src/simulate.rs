@@ -1,8 +1,8 @@
 use crate::guest::{Exports, Guest, fixed_buffer};
-use crate::{Call, Engine, Outcome, Request, Result, measure, trace};
+use crate::{Call, Engine, Outcome, Request, Result, Signature, measure, trace};
 
-pub const NAME: &str = "simulate";
-pub const KEYS: &[&str] = &["module", "policy", "abi", "memory", "cached", "trace", "bytes"];
+pub const SIMULATE: Signature =
+    Signature { name: "simulate", keys: &["module", "policy", "abi", "memory", "cached", "trace", "bytes"] };
 
 #[derive(Clone, Copy)]
 enum Abi {

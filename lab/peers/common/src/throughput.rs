@@ -1,7 +1,6 @@
-use crate::{Request, Result};
+use crate::{Request, Result, Signature};
 
-pub const NAME: &str = "throughput";
-pub const KEYS: &[&str] = &["module", "function", "bytes"];
+pub const THROUGHPUT: Signature = Signature { name: "throughput", keys: &["module", "function", "bytes"] };
 
 /// The bytes that every contender sends.
 pub fn payload(request: &Request) -> Result<Vec<u8>> {

@@ -1,8 +1,7 @@
 use crate::guest::{Exports, Guest, fixed_buffer};
-use crate::{Call, Codec, Engine, Form, List, Outcome, Request, Result, measure};
+use crate::{Call, Codec, Engine, Form, List, Outcome, Request, Result, Signature, measure};
 
-pub const NAME: &str = "transfer";
-pub const KEYS: &[&str] = &["module", "abi", "memory", "bytes"];
+pub const TRANSFER: Signature = Signature { name: "transfer", keys: &["module", "abi", "memory", "bytes"] };
 
 pub fn run<E: Engine>(engine: &E, request: &Request) -> Result<Outcome> {
     let form = Form::of(request)?;

@@ -1,17 +1,13 @@
 //! Plug-ins through Extism's own crate, as its users call them.
 
 use extism::{CurrentPlugin, Manifest, Plugin, PluginBuilder, UserData, Val, ValType, Wasm};
-use lab_peer::{Outcome, Program, Request, Result, Task, Variant, check, keys, measure, payload};
+use lab_peer::{Outcome, Program, Request, Result, THROUGHPUT, Task, Variant, check, measure, payload};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
     Program {
         runtime: concat!("extism ", env!("CARGO_PKG_VERSION")),
-        variants: vec![Variant {
-            key: "",
-            title: "",
-            tasks: vec![Task::new(keys::THROUGHPUT, keys::THROUGHPUT_KEYS, throughput)],
-        }],
+        variants: vec![Variant { key: "", title: "", tasks: vec![Task::new(THROUGHPUT, throughput)] }],
         left_out: Vec::new(),
     }
     .main()

@@ -4,7 +4,10 @@ mod multiply;
 mod simulate;
 mod transfer;
 
-use lab_peer::{Outcome, Program, Request, Result, Split, Task, Variant, check, keys, measure, payload};
+use lab_peer::{
+    FFI, MULTIPLY, Outcome, Program, Request, Result, SIMULATE, Split, THROUGHPUT, TRANSFER, Task, Variant, check,
+    measure, payload,
+};
 use std::hint::black_box;
 use std::io;
 use std::process::ExitCode;
@@ -17,11 +20,11 @@ fn main() -> ExitCode {
             key: "",
             title: "",
             tasks: vec![
-                Task::new(keys::FFI, keys::FFI_KEYS, ffi),
-                Task::new(keys::THROUGHPUT, keys::THROUGHPUT_KEYS, copies),
-                Task::new(keys::MULTIPLY, keys::MULTIPLY_KEYS, multiply::run),
-                Task::new(keys::SIMULATE, keys::SIMULATE_KEYS, simulate::run),
-                Task::new(keys::TRANSFER, keys::TRANSFER_KEYS, transfer::run),
+                Task::new(FFI, ffi),
+                Task::new(THROUGHPUT, copies),
+                Task::new(MULTIPLY, multiply::run),
+                Task::new(SIMULATE, simulate::run),
+                Task::new(TRANSFER, transfer::run),
             ],
         }],
         left_out: Vec::new(),
