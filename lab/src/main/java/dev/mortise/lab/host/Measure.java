@@ -1,0 +1,84 @@
+package dev.mortise.lab.host;
+
+import java.util.ArrayList;
+import java.util.Map;
+import java.util.concurrent.Callable;
+
+/**
+ * Times an operation, in batches that are long enough for the clock. The warm-up finds out how many operations make one,
+ * by doubling, and goes on until its own time is over.
+ *
+ * @param warmupMillis for how long to warm up
+ * @param millis for how long to measure
+ */
+record Measure(long warmupMillis, long millis) {
+
+    private static final int LEAST_SAMPLES = 5;
+    private static final int MOST_SAMPLES = 50;
+    private static final long NANOS_PER_MILLI = 1_000_000;
+
+    /** Runs the operation again and again. What it returns is what is to be compared: the same each time. */
+    Outcome of(Callable<String> operation) {
+        var leastBatch = millis * NANOS_PER_MILLI / MOST_SAMPLES;
+        var check = new Check(operation);
+        var warmup = new ArrayList<Double>();
+        long count = 1;
+        var start = System.nanoTime();
+        var isEnough = false;
+        while (!isEnough || System.nanoTime() - start < warmupMillis * NANOS_PER_MILLI) {
+            var elapsed = batch(check, count);
+            warmup.add((double) elapsed / count);
+            isEnough = elapsed >= leastBatch;
+            if (!isEnough) {
+                count *= 2;
+            }
+        }
+        var samples = new ArrayList<Double>();
+        start = System.nanoTime();
+        while (samples.size() < LEAST_SAMPLES
+                || samples.size() < MOST_SAMPLES && System.nanoTime() - start < millis * NANOS_PER_MILLI) {
+            samples.add((double) batch(check, count) / count);
+        }
+        return new Outcome(warmup, samples, check.value(), Map.of());
+    }
+
+    private static long batch(Check check, long count) {
+        var start = System.nanoTime();
+        for (long i = 0; i < count; i++) {
+            check.run();
+        }
+        return System.nanoTime() - start;
+    }
+
+    /** The operation, and what it came to. Texts are compared by identity first: an operation returns the same one. */
+    private static final class Check {
+
+        private final Callable<String> operation;
+        private String value = "";
+        private boolean isKnown;
+
+        Check(Callable<String> operation) {
+            this.operation = operation;
+        }
+
+        void run() {
+            String result;
+            try {
+                result = operation.call();
+            } catch (RuntimeException e) {
+                throw e;
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+            if (isKnown && !result.equals(value)) {
+                throw new IllegalStateException("one operation gave %s and another %s".formatted(value, result));
+            }
+            value = result;
+            isKnown = true;
+        }
+
+        String value() {
+            return value;
+        }
+    }
+}

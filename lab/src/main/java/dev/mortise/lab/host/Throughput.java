@@ -1,0 +1,42 @@
+package dev.mortise.lab.host;
+
+import java.io.IOException;
+
+/** Extism's throughput experiment: a plug-in call with a large input. */
+final class Throughput {
+
+    private static final int FACTOR = 31;
+    private static final int SUMMAND = 7;
+
+    private Throughput() {}
+
+    static Outcome measure(HostRuntime runtime, Request request) throws IOException {
+        var name = request.oneOf("function", "consume", "echo", "reflect", "memcpy");
+        var input = input(Math.toIntExact(request.number("bytes")));
+        var isJava = runtime instanceof JavaRuntime;
+        var function = runtime.plugin(isJava ? new byte[0] : request.wasm(), name);
+        var last = new byte[1][];
+        var measured = request.measure().of(() -> {
+            last[0] = function.call(input);
+            return "";
+        });
+        return new Outcome(measured.warmup(), measured.samples(), check(last[0]), measured.split());
+    }
+
+    private static byte[] input(int length) {
+        var input = new byte[length];
+        for (int i = 0; i < length; i++) {
+            input[i] = (byte) (i * FACTOR + SUMMAND);
+        }
+        return input;
+    }
+
+    /** Length and sum. */
+    private static String check(byte[] output) {
+        long sum = 0;
+        for (var each : output) {
+            sum += each & 0xFF;
+        }
+        return output.length + " " + sum;
+    }
+}
