@@ -35,6 +35,7 @@ interface HostRuntime {
             case "chicory-compiled" -> new ChicoryRuntime(true);
             case "chicory-interpreted" -> new ChicoryRuntime(false);
             case "chicory-sdk" -> new ChicorySdkRuntime();
+            case "dd" -> new DdRuntime();
             case "graalwasm" -> new GraalRuntime();
             default -> throw new UsageException("there is no runtime '%s'".formatted(name));
         };

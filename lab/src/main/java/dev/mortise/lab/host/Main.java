@@ -35,9 +35,9 @@ public final class Main {
             System.err.println(e.getMessage());
             return CANNOT;
         } catch (Throwable e) {
-            // The lab shows the first line; the rest is in its log.
-            System.err.println(String.valueOf(e).lines().findFirst().orElse("failed"));
+            // The lab shows the last line; the rest is in its log.
             e.printStackTrace();
+            System.err.println(String.valueOf(e).lines().findFirst().orElse("failed"));
             return FAILED;
         }
     }

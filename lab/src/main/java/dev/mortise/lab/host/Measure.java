@@ -15,6 +15,8 @@ record Measure(long warmupMillis, long millis) {
 
     private static final int LEAST_SAMPLES = 5;
     private static final int MOST_SAMPLES = 50;
+    /** For a slow operation, how often the time to measure may be taken. */
+    private static final int MOST_TIMES = 10;
     private static final long NANOS_PER_MILLI = 1_000_000;
 
     /** Runs the operation again and again. What it returns is what is to be compared: the same each time. */
@@ -28,6 +30,7 @@ record Measure(long warmupMillis, long millis) {
         while (!isEnough || System.nanoTime() - start < warmupMillis * NANOS_PER_MILLI) {
             var elapsed = batch(check, count);
             warmup.add((double) elapsed / count);
+            // Asked again each time: the first operations are slower than those that the JIT compiler has seen to.
             isEnough = elapsed >= leastBatch;
             if (!isEnough) {
                 count *= 2;
@@ -35,11 +38,16 @@ record Measure(long warmupMillis, long millis) {
         }
         var samples = new ArrayList<Double>();
         start = System.nanoTime();
-        while (samples.size() < LEAST_SAMPLES
-                || samples.size() < MOST_SAMPLES && System.nanoTime() - start < millis * NANOS_PER_MILLI) {
+        do {
             samples.add((double) batch(check, count) / count);
-        }
+        } while (isWanted(samples.size(), System.nanoTime() - start));
         return new Outcome(warmup, samples, check.value(), Map.of());
+    }
+
+    /** At least so many samples, but not at all costs. */
+    private boolean isWanted(int samples, long nanos) {
+        var time = millis * NANOS_PER_MILLI;
+        return nanos < time && samples < MOST_SAMPLES || samples < LEAST_SAMPLES && nanos < MOST_TIMES * time;
     }
 
     private static long batch(Check check, long count) {

@@ -1,0 +1,27 @@
+package dev.mortise.lab.experiment;
+
+import java.time.Duration;
+
+/**
+ * How much time a run takes.
+ *
+ * @param isThorough whether its figures are to be quoted
+ * @param rounds how often each contender gets a new process for each row
+ * @param warmupMillis for which a process warms up
+ * @param millis for which it measures
+ * @param processes how many whole processes are timed in each round
+ * @param calls of the micro tests, a run
+ * @param requests of the traces
+ * @param limit after which a process has hung
+ * @param tooLong a process that took longer is not started again in later rounds
+ */
+public record Budget(boolean isThorough, int rounds, int warmupMillis, int millis, int processes, int calls,
+        int requests, Duration limit, Duration tooLong) {
+
+    /** A few minutes. */
+    public static final Budget FAST = new Budget(false, 2, 200, 150, 2, 10_000, 20_000, Duration.ofSeconds(60),
+            Duration.ofSeconds(3));
+    /** An hour and more. */
+    public static final Budget THOROUGH = new Budget(true, 5, 1500, 1000, 4, 100_000, 200_000,
+            Duration.ofMinutes(5), Duration.ofSeconds(60));
+}

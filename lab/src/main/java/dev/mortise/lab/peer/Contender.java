@@ -1,0 +1,68 @@
+package dev.mortise.lab.peer;
+
+import dev.mortise.lab.result.Participant;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Who takes part, or why not.
+ *
+ * @param id names it in results and for {@code --peers}
+ * @param title for people
+ * @param isJvm whether it runs in a JVM
+ * @param isNative whether it does the work without a guest
+ * @param pace what it can be asked in a run that is to be over soon
+ * @param version what it says it is
+ * @param leftOut why it takes no part; "" if it does
+ * @param command that starts it, to be followed by a task and its keys
+ * @param variant of the program, passed with each task; "" if it has none
+ * @param tasks that it can do
+ * @param plain for a program that knows nothing of tasks: by task and whether its compile cache is on, the whole command
+ * @param folder to run it in
+ * @param environment added to that of the lab
+ */
+public record Contender(String id, String title, boolean isJvm, boolean isNative, Pace pace, String version,
+        String leftOut, List<String> command, String variant, Set<String> tasks, Map<String, List<String>> plain,
+        Path folder, Map<String, String> environment) {
+
+    /** How much can be asked of a contender in a run that is to be over soon. */
+    public enum Pace {
+        /** Everything. */
+        FULL,
+        /** A few rows: it is another's sibling. */
+        FEW,
+        /** A few rows: it would take minutes for some. */
+        SLOW
+    }
+
+    /** One that takes no part. */
+    static Contender leftOut(String id, String title, boolean isJvm, String reason) {
+        return new Contender(id, title, isJvm, false, Pace.FULL, "", reason, List.of(), "", Set.of(), Map.of(),
+                Path.of(""), Map.of());
+    }
+
+    /** The same, left out after all. */
+    Contender without(String reason) {
+        return leftOut(id, title, isJvm, reason);
+    }
+
+    /** The same, for so many rows. */
+    Contender at(Pace other) {
+        return new Contender(id, title, isJvm, isNative, other, version, leftOut, command, variant, tasks, plain,
+                folder, environment);
+    }
+
+    /** Whether it takes part. */
+    public boolean takesPart() {
+        return leftOut.isEmpty();
+    }
+
+    /** As results have it. */
+    public Participant participant() {
+        var line = plain.isEmpty() ? command : plain.values().iterator().next();
+        return new Participant(id, title, isJvm ? Participant.JVM : Participant.OUTSIDE, version, leftOut,
+                String.join(" ", line));
+    }
+}

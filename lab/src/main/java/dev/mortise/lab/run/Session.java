@@ -1,0 +1,140 @@
+package dev.mortise.lab.run;
+
+import dev.mortise.lab.experiment.Budget;
+import dev.mortise.lab.experiment.Row;
+import dev.mortise.lab.peer.Contender;
+import dev.mortise.lab.peer.Places;
+import dev.mortise.lab.process.Program;
+import dev.mortise.lab.result.LabRun;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** A run of the lab. */
+public final class Session {
+
+    /** A contender that had to be stopped so often is not asked again. */
+    private static final int MOST_HANGS = 2;
+    /** A signal to all of a terminal's processes reaches the child first, perhaps. */
+    private static final long SIGNAL_MILLIS = 500;
+    private static final double MILLIS_PER_SECOND = 1000;
+
+    private final Places places;
+    private final Budget budget;
+    private final List<Row> rows;
+    private final List<Contender> contenders;
+    private final Progress progress;
+    private final Collected collected = new Collected();
+    private final Estimate estimate;
+    private final Map<Contender, Integer> hangs = new HashMap<>();
+    private final CountDownLatch stop = new CountDownLatch(1);
+
+    /** A run to come. */
+    public Session(Places places, Budget budget, List<Row> rows, List<Contender> contenders, Progress progress) {
+        this.places = places;
+        this.budget = budget;
+        this.rows = rows;
+        this.contenders = contenders;
+        this.progress = progress;
+        this.estimate = new Estimate(budget);
+    }
+
+    /** How long it will take. */
+    public Duration estimated() {
+        return Duration.ofMillis(budget.rounds() * estimate.millis(Schedule.round(0, rows, contenders, budget)));
+    }
+
+    /** Ends it early, from another thread: what was measured stays. */
+    public void stop() {
+        stop.countDown();
+        Program.stopRunning();
+    }
+
+    /** Whether it was ended early. */
+    public boolean isStopped() {
+        return stop.getCount() == 0;
+    }
+
+    /**
+     * Measures.
+     *
+     * @param command what was typed
+     * @param version of Mortise
+     */
+    public LabRun run(String command, String version) throws IOException, InterruptedException {
+        var started = Instant.now();
+        var forks = new ForkRunner(places, budget, TraceFile.of(places.target(), budget.requests()));
+        var noise = new NoiseWatch();
+        noise.look();
+        long done = 0;
+        for (int round = 0; round < budget.rounds() && !isStopped(); round++) {
+            var steps = Schedule.round(round, rows, contenders, budget);
+            for (int i = 0; i < steps.size() && !isStopped(); i++) {
+                var step = steps.get(i);
+                var left = estimate.millis(wanted(steps.subList(i, steps.size())))
+                        + (budget.rounds() - 1 - round) * estimate.millis(wanted(steps));
+                progress.begins(step.contender().title() + ": " + step.row().label(), done, done + left);
+                if (isWanted(step)) {
+                    var before = System.nanoTime();
+                    perform(step, forks);
+                    var time = Duration.ofNanos(System.nanoTime() - before);
+                    estimate.took(step, time);
+                    done += time.toMillis();
+                }
+            }
+            noise.look();
+        }
+        var seconds = ChronoUnit.MILLIS.between(started, Instant.now()) / MILLIS_PER_SECOND;
+        return new LabRun(LabRun.FORMAT, started.truncatedTo(ChronoUnit.SECONDS).toString(), seconds, command, version,
+                budget.isThorough(), Machines.here(), noise.noise(),
+                contenders.stream().map(Contender::participant).toList(), collected.measurements(rows));
+    }
+
+    private List<Step> wanted(List<Step> steps) {
+        var wanted = new ArrayList<Step>();
+        for (var step : steps) {
+            if (isWanted(step)) {
+                wanted.add(step);
+            }
+        }
+        return wanted;
+    }
+
+    /** Who failed in a row does not try again, and who took very long has given what there is time for. */
+    private boolean isWanted(Step step) {
+        return !collected.hasFailed(step.row(), step.contender())
+                && hangs.getOrDefault(step.contender(), 0) < MOST_HANGS
+                && estimate.last(step).compareTo(budget.tooLong()) <= 0;
+    }
+
+    private void perform(Step step, ForkRunner forks) throws InterruptedException {
+        try {
+            collected.add(step.row(), step.contender(), forks.run(step.row(), step.contender()));
+        } catch (ForkException e) {
+            if (stop.await(isStopped() ? 0 : SIGNAL_MILLIS, TimeUnit.MILLISECONDS)) {
+                return;
+            }
+            collected.fail(step.row(), step.contender(), String.valueOf(e.getMessage()));
+            if (e.isHang() && hangs.merge(step.contender(), 1, Integer::sum) == MOST_HANGS) {
+                giveUp(step.contender());
+            }
+        }
+    }
+
+    private void giveUp(Contender contender) {
+        for (var row : rows) {
+            if (row.isFor(contender, budget.isThorough()) && !collected.hasFailed(row, contender)
+                    && !collected.has(row, contender)) {
+                collected.fail(row, contender, "was not asked, for it was stopped %d times before".formatted(
+                        MOST_HANGS));
+            }
+        }
+    }
+}
