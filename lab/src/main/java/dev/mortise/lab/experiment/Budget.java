@@ -14,14 +14,16 @@ import java.time.Duration;
  * @param requests of the traces
  * @param limit after which a process has hung
  * @param tooLong a process that took longer is not started again in later rounds
+ * @param most after so much time no more is begun but the first round
+ * @param mostOutside so much more for each contender outside the JVM
  */
 public record Budget(boolean isThorough, int rounds, int warmupMillis, int millis, int processes, int calls,
-        int requests, Duration limit, Duration tooLong) {
+        int requests, Duration limit, Duration tooLong, Duration most, Duration mostOutside) {
 
-    /** A few minutes. */
-    public static final Budget FAST = new Budget(false, 2, 200, 150, 2, 10_000, 20_000, Duration.ofSeconds(60),
-            Duration.ofSeconds(3));
-    /** An hour and more. */
+    /** Under five minutes, and some more with peers outside the JVM. */
+    public static final Budget FAST = new Budget(false, 2, 600, 150, 2, 10_000, 20_000, Duration.ofSeconds(60),
+            Duration.ofSeconds(3), Duration.ofSeconds(270), Duration.ofSeconds(20));
+    /** Hours. */
     public static final Budget THOROUGH = new Budget(true, 5, 1500, 1000, 4, 100_000, 200_000,
-            Duration.ofMinutes(5), Duration.ofSeconds(60));
+            Duration.ofMinutes(5), Duration.ofSeconds(60), Duration.ofDays(1), Duration.ZERO);
 }

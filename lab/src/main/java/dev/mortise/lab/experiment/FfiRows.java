@@ -17,7 +17,7 @@ final class FfiRows {
 
     static List<Row> all(Budget budget) {
         var rows = new ArrayList<Row>();
-        rows.add(row(FEW, "off", Reach.ALL));
+        rows.add(row(FEW, "off", Reach.SLOW));
         rows.add(row(PUBLISHED, "off", budget.isThorough() ? Reach.ALL : Reach.FULL));
         rows.add(row(PUBLISHED, "on", Reach.FULL));
         return rows;

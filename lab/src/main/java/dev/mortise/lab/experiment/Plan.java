@@ -18,7 +18,7 @@ public final class Plan {
         for (var each : EXPERIMENTS) {
             if (experiments.contains(each)) {
                 rows.addAll(switch (each) {
-                    case "extism" -> ExtismRows.all();
+                    case "extism" -> ExtismRows.all(budget);
                     case "ffi" -> FfiRows.all(budget);
                     case "scripting" -> ScriptingRows.all(budget);
                     default -> SimulatorRows.all(budget);

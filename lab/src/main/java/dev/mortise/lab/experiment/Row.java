@@ -40,6 +40,8 @@ public record Row(String experiment, String task, Map<String, String> keys, Stri
         ALL,
         /** Not for siblings; for slow ones if there is time. */
         FULL,
+        /** For slow ones, and those whom all others are compared with. */
+        SLOW,
         /** For those whom all others are compared with. */
         MAIN
     }
@@ -63,6 +65,7 @@ public record Row(String experiment, String task, Map<String, String> keys, Stri
         return switch (reach) {
             case ALL -> contender.pace() != Pace.FEW || !isOn("cache");
             case FULL -> contender.pace() == Pace.FULL || isThorough && contender.pace() == Pace.SLOW;
+            case SLOW -> contender.pace() == Pace.SLOW || MAIN.contains(contender.id());
             case MAIN -> MAIN.contains(contender.id());
         };
     }

@@ -21,6 +21,8 @@ final class ScriptingRows {
     private static final String DYNAMIC = "dynamic";
     private static final String STATIC = "static";
     private static final List<String> FORMATS = List.of("bytes", "struct", "bincode", "protobuf", "msgpack", "json");
+    /** What a run that is to be over soon asks of everybody. */
+    private static final Set<String> QUICK_FORMATS = Set.of("bytes", "bincode", "json");
     private static final int FEW_BYTES = 64;
     private static final int MANY_BYTES = 64 << 10;
     private static final int[] ALL_BYTES = {8, 64, 1 << 10, 16 << 10, 128 << 10, 1 << 20};
@@ -35,7 +37,9 @@ final class ScriptingRows {
             buffer(9, "struct", DYNAMIC, false), buffer(10, "struct", DYNAMIC, true),
             buffer(11, "struct", STATIC, false), buffer(12, "struct", STATIC, true));
     /** One of each ABI, its fastest. */
-    private static final Set<Integer> SHORT = Set.of(3, 8, 12);
+    private static final Set<Integer> EACH_ABI = Set.of(3, 8, 12);
+    /** Without a buffer, and with one. */
+    private static final Set<Integer> EXTREMES = Set.of(3, 12);
 
     private ScriptingRows() {}
 
@@ -61,10 +65,10 @@ final class ScriptingRows {
         var calls = Integer.toString(budget.calls());
         rows.add(new Row("scripting", "multiply", keys("abi", "native", "calls", calls), "", Natives.ALONE, Reach.ALL));
         for (var test : TESTS) {
-            rows.add(multiply(test, OUT, RELEASE, calls, SHORT.contains(test.number) ? Reach.ALL : Reach.FULL));
+            rows.add(multiply(test, OUT, RELEASE, calls, reach(test, budget)));
         }
         for (var test : TESTS) {
-            if (budget.isThorough() || SHORT.contains(test.number)) {
+            if (budget.isThorough() || EXTREMES.contains(test.number)) {
                 rows.add(multiply(test, OUT, DEBUG, calls, Reach.FULL));
                 rows.add(multiply(test, IN, RELEASE, calls, Reach.FULL));
             }
@@ -80,6 +84,13 @@ final class ScriptingRows {
         return rows;
     }
 
+    private static Reach reach(Test test, Budget budget) {
+        if (EXTREMES.contains(test.number)) {
+            return Reach.ALL;
+        }
+        return budget.isThorough() || EACH_ABI.contains(test.number) ? Reach.FULL : Reach.MAIN;
+    }
+
     private static Row multiply(Test test, String compile, String build, String calls, Reach reach) {
         var keys = new LinkedHashMap<>(test.keys);
         keys.put("compile", compile);
@@ -93,7 +104,8 @@ final class ScriptingRows {
         rows.add(nativeTransfer(MANY_BYTES));
         for (var format : FORMATS) {
             rows.add(transfer(format, DYNAMIC, FEW_BYTES, "rust", Reach.MAIN));
-            rows.add(transfer(format, DYNAMIC, MANY_BYTES, "rust", Reach.FULL));
+            rows.add(transfer(format, DYNAMIC, MANY_BYTES, "rust",
+                    QUICK_FORMATS.contains(format) ? Reach.FULL : Reach.MAIN));
         }
         rows.add(transfer("bincode", STATIC, MANY_BYTES, "rust", Reach.MAIN));
         rows.add(transfer("protobuf", STATIC, MANY_BYTES, "rust", Reach.MAIN));
@@ -123,7 +135,7 @@ final class ScriptingRows {
 
     private static Row transfer(String abi, String memory, int bytes, String language, Reach reach) {
         var module = language.equals("go")
-                ? "guests/target/out/lab/go/transfer.wasm"
+                ? "guests/target/out/go/transfer.wasm"
                 : "guests/lab/transfer/%s.wasm".formatted(language);
         return new Row("scripting", "transfer",
                 keys("abi", abi, "memory", memory, "bytes", Integer.toString(bytes), "language", language), module,

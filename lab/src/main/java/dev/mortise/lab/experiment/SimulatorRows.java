@@ -52,14 +52,20 @@ final class SimulatorRows {
         for (var abi : List.of(DIRECT, "bincode", "struct")) {
             for (boolean isCached : new boolean[]{true, false}) {
                 if (budget.isThorough() || isLru || abi.equals(DIRECT) && isCached) {
-                    add(policy, abi, isCached, "release", FIRST_MIB,
-                            isLru && abi.equals(DIRECT) && isCached ? Reach.ALL : Reach.FULL);
+                    add(policy, abi, isCached, "release", FIRST_MIB, reach(isLru && abi.equals(DIRECT), isCached));
                 }
             }
         }
         if (budget.isThorough() || isLru) {
-            add(policy, DIRECT, true, "debug", FIRST_MIB, Reach.FULL);
+            add(policy, DIRECT, true, "debug", FIRST_MIB, budget.isThorough() ? Reach.FULL : Reach.MAIN);
         }
+    }
+
+    private Reach reach(boolean isForAll, boolean isCached) {
+        if (!isCached) {
+            return budget.isThorough() ? Reach.FULL : Reach.MAIN;
+        }
+        return isForAll ? Reach.ALL : Reach.FULL;
     }
 
     private void guestFree(String policy, int mib) {

@@ -3,12 +3,14 @@ package dev.mortise.lab.run;
 import dev.mortise.lab.experiment.Budget;
 import dev.mortise.lab.experiment.Row;
 import dev.mortise.lab.peer.Contender;
+import dev.mortise.lab.peer.Contender.Pace;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * Who measures what when. The contenders of a row run one right after the other, so that what slows the machine down for
- * a while slows all of them; and the one that begins is another one in each round.
+ * a while slows all of them; and the one that begins is another one in each round. A run that is to be over soon has
+ * siblings and slow ones in its first round alone.
  */
 final class Schedule {
 
@@ -18,7 +20,8 @@ final class Schedule {
     static List<Step> round(int round, List<Row> rows, List<Contender> contenders, Budget budget) {
         var steps = new ArrayList<Step>();
         for (var row : rows) {
-            var taking = contenders.stream().filter(each -> row.isFor(each, budget.isThorough())).toList();
+            var taking = contenders.stream().filter(each -> row.isFor(each, budget.isThorough()))
+                    .filter(each -> round == 0 || budget.isThorough() || each.pace() == Pace.FULL).toList();
             int processes = row.isWholeProcess() ? budget.processes() : 1;
             for (int process = 0; process < processes; process++) {
                 for (int i = 0; i < taking.size(); i++) {

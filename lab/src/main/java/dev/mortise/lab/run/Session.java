@@ -35,6 +35,7 @@ public final class Session {
     private final Estimate estimate;
     private final Map<Contender, Integer> hangs = new HashMap<>();
     private final CountDownLatch stop = new CountDownLatch(1);
+    private long start = System.nanoTime();
 
     /** A run to come. */
     public Session(Places places, Budget budget, List<Row> rows, List<Contender> contenders, Progress progress) {
@@ -48,7 +49,22 @@ public final class Session {
 
     /** How long it will take. */
     public Duration estimated() {
-        return Duration.ofMillis(budget.rounds() * estimate.millis(Schedule.round(0, rows, contenders, budget)));
+        long first = estimate.millis(Schedule.round(0, rows, contenders, budget));
+        long all = first;
+        for (int round = 1; round < budget.rounds(); round++) {
+            all += estimate.millis(Schedule.round(round, rows, contenders, budget));
+        }
+        return Duration.ofMillis(Math.max(first, Math.min(all, most().toMillis())));
+    }
+
+    /** After which nothing is begun but the first round. */
+    private Duration most() {
+        long outside = contenders.stream().filter(each -> each.takesPart() && !each.isJvm()).count();
+        return budget.most().plus(budget.mostOutside().multipliedBy(outside));
+    }
+
+    private boolean isOverTime(int round) {
+        return round > 0 && System.nanoTime() - start > most().toNanos();
     }
 
     /** Ends it early, from another thread: what was measured stays. */
@@ -70,17 +86,17 @@ public final class Session {
      */
     public LabRun run(String command, String version) throws IOException, InterruptedException {
         var started = Instant.now();
+        start = System.nanoTime();
         var forks = new ForkRunner(places, budget, TraceFile.of(places.target(), budget.requests()));
         var noise = new NoiseWatch();
         noise.look();
         long done = 0;
-        for (int round = 0; round < budget.rounds() && !isStopped(); round++) {
+        for (int round = 0; round < budget.rounds() && !isStopped() && !isOverTime(round); round++) {
             var steps = Schedule.round(round, rows, contenders, budget);
-            for (int i = 0; i < steps.size() && !isStopped(); i++) {
+            for (int i = 0; i < steps.size() && !isStopped() && !isOverTime(round); i++) {
                 var step = steps.get(i);
-                var left = estimate.millis(wanted(steps.subList(i, steps.size())))
-                        + (budget.rounds() - 1 - round) * estimate.millis(wanted(steps));
-                progress.begins(step.contender().title() + ": " + step.row().label(), done, done + left);
+                progress.begins(step.contender().title() + ": " + step.row().label(), done,
+                        done + left(round, steps.subList(i, steps.size())));
                 if (isWanted(step)) {
                     var before = System.nanoTime();
                     perform(step, forks);
@@ -95,6 +111,17 @@ public final class Session {
         return new LabRun(LabRun.FORMAT, started.truncatedTo(ChronoUnit.SECONDS).toString(), seconds, command, version,
                 budget.isThorough(), Machines.here(), noise.noise(),
                 contenders.stream().map(Contender::participant).toList(), collected.measurements(rows));
+    }
+
+    /** Milliseconds to come. */
+    private long left(int round, List<Step> steps) {
+        long ofRound = estimate.millis(wanted(steps));
+        long all = ofRound;
+        for (int later = round + 1; later < budget.rounds(); later++) {
+            all += estimate.millis(wanted(Schedule.round(later, rows, contenders, budget)));
+        }
+        long untilMost = Math.max(0, most().minusNanos(System.nanoTime() - start).toMillis());
+        return round == 0 ? Math.max(ofRound, Math.min(all, untilMost)) : Math.min(all, untilMost);
     }
 
     private List<Step> wanted(List<Step> steps) {
