@@ -28,7 +28,7 @@ class UsageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "call", "run", "inspect", "wat2wasm", "simulate", "completion", "help"})
+    @ValueSource(strings = {"", "call", "run", "inspect", "wat2wasm", "simulate", "lab", "completion", "help"})
     void helpFitsAHundredColumnsAndShowsExamples(String command) {
         var run = command.isEmpty() ? mortise("--help") : mortise(command, "--help");
 

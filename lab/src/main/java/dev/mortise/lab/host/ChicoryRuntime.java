@@ -74,7 +74,7 @@ final class ChicoryRuntime implements HostRuntime {
     private record ChicoryGuest(Instance instance) implements Guest {
 
         @Override
-        public GuestFunction function(String name) {
+        public GuestFunction function(String name, String parameters) {
             ExportFunction function = instance.export(name);
             return arguments -> {
                 var results = function.apply(arguments);

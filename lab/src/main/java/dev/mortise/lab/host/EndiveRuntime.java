@@ -74,7 +74,7 @@ final class EndiveRuntime implements HostRuntime {
     private record EndiveGuest(Instance instance) implements Guest {
 
         @Override
-        public GuestFunction function(String name) {
+        public GuestFunction function(String name, String parameters) {
             ExportFunction function = instance.export(name);
             return arguments -> {
                 var results = function.apply(arguments);

@@ -78,8 +78,8 @@ final class GraalRuntime implements HostRuntime {
     private record GraalGuest(Value exports) implements Guest {
 
         @Override
-        public GuestFunction function(String name) {
-            return new GraalFunction(exports.getMember(name));
+        public GuestFunction function(String name, String parameters) {
+            return new GraalFunction(exports.getMember(name), parameters);
         }
 
         @Override
@@ -88,7 +88,7 @@ final class GraalRuntime implements HostRuntime {
         }
     }
 
-    private record GraalFunction(Value function) implements GuestFunction {
+    private record GraalFunction(Value function, String parameters) implements GuestFunction {
 
         @Override
         public long call(long... arguments) {
@@ -101,11 +101,11 @@ final class GraalRuntime implements HostRuntime {
             return () -> result(function.execute(boxes));
         }
 
-        /** A number is taken for 32 bits or 64, whatever its box, if it fits. */
-        private static Object[] boxed(long... arguments) {
+        /** An i32 has to be an Integer, an i64 a Long. */
+        private Object[] boxed(long... arguments) {
             var boxes = new Object[arguments.length];
             for (int i = 0; i < boxes.length; i++) {
-                boxes[i] = arguments[i];
+                boxes[i] = parameters.charAt(i) == 'i' ? (Object) (int) arguments[i] : (Object) arguments[i];
             }
             return boxes;
         }

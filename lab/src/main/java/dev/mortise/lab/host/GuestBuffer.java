@@ -15,7 +15,7 @@ record GuestBuffer(GuestMemory memory, GuestFunction prepare, GuestFunction func
 
     /** Looks all three up by name. */
     GuestBuffer(Guest guest, String export) {
-        this(guest.memory(), guest.function("wasm_prepare_buffer"), guest.function(export));
+        this(guest.memory(), guest.function("wasm_prepare_buffer", "i"), guest.function(export, "ii"));
     }
 
     /** The address of a buffer for one call. */
@@ -25,9 +25,9 @@ record GuestBuffer(GuestMemory memory, GuestFunction prepare, GuestFunction func
 
     /** The address of the buffer for all calls, which is made larger if it has to be. */
     static int fixed(Guest guest, int size) {
-        var buffer = guest.function("wasm_get_buffer").call();
+        var buffer = guest.function("wasm_get_buffer", "").call();
         if (Integer.toUnsignedLong((int) buffer) < size) {
-            buffer = guest.function("wasm_grow_buffer").call(size);
+            buffer = guest.function("wasm_grow_buffer", "i").call(size);
         }
         return (int) (buffer >>> Integer.SIZE);
     }

@@ -50,8 +50,13 @@ interface HostRuntime {
     /** An instance. */
     interface Guest {
 
-        /** An exported function, looked up by name. */
-        GuestFunction function(String name);
+        /**
+         * An exported function, looked up by name.
+         *
+         * @param parameters their types, which some runtimes' callers have to know: a letter each, i for an i32 and l for
+         *            an i64
+         */
+        GuestFunction function(String name, String parameters);
 
         /** The exported memory, looked up by name. */
         GuestMemory memory();

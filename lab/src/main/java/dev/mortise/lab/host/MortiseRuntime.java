@@ -101,7 +101,7 @@ final class MortiseRuntime implements HostRuntime {
     private record MortiseGuest(Instance instance) implements Guest {
 
         @Override
-        public GuestFunction function(String name) {
+        public GuestFunction function(String name, String parameters) {
             var function = instance.function(name);
             return function.type().results().isEmpty() ? calledForNothing(function) : called(function);
         }

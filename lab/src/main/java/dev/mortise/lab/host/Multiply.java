@@ -62,11 +62,11 @@ final class Multiply {
             return way.isStatic ? throughStaticBuffer(guest, way) : throughBuffers(guest, way);
         }
         if (way.isOwned) {
-            var owner = new Owner(guest, guest.function(way.export()));
+            var owner = new Owner(guest, guest.function(way.export(), "ii"));
             return way.isPreloaded ? preloaded(way, owner::function) : hot(way, owner::function);
         }
-        var cached = guest.function(way.export());
-        Supplier<GuestFunction> lookUp = way.isCached ? () -> cached : () -> guest.function(way.export());
+        var cached = guest.function(way.export(), "ii");
+        Supplier<GuestFunction> lookUp = way.isCached ? () -> cached : () -> guest.function(way.export(), "ii");
         return way.isPreloaded ? preloaded(way, lookUp) : hot(way, lookUp);
     }
 

@@ -79,19 +79,19 @@ final class Simulate {
             this.fixed = fixed;
             isDirect = way.abi.equals("direct");
             isStruct = way.abi.equals("struct");
-            direct = guest.function(way.export());
-            cached = new GuestBuffer(guest, way.export());
+            direct = guest.function("send", "il");
+            cached = new GuestBuffer(guest, isDirect ? "send_struct" : way.export());
         }
 
         @Override
         public void init(long bytes) {
-            guest.function("init").call(bytes);
+            guest.function("init", "l").call(bytes);
         }
 
         @Override
         public int send(int id, long size) {
             if (isDirect) {
-                return (int) (way.isCached ? direct : guest.function(way.export())).call(id, size);
+                return (int) (way.isCached ? direct : guest.function("send", "il")).call(id, size);
             }
             var exports = way.isCached ? cached : new GuestBuffer(guest, way.export());
             int length = isStruct ? STRUCT_SIZE : BINCODE_SIZE;
@@ -103,7 +103,7 @@ final class Simulate {
 
         @Override
         public long stats() {
-            return guest.function("stats").call();
+            return guest.function("stats", "").call();
         }
     }
 }

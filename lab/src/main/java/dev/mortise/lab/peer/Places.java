@@ -28,8 +28,11 @@ public record Places(Path root, List<Path> classPath) {
      * @throws IllegalStateException if there is none
      */
     public static Places ofProcess() {
+        // Always in the same order, which the JVM's caches of classes ask for; ours first.
         var classPath = Stream.of(System.getProperty("java.class.path").split(Pattern.quote(File.pathSeparator), -1))
-                .map(Path::of).toList();
+                .map(Path::of).sorted(Comparator.comparing((Path path) -> !path.toString().contains("mortise-"))
+                        .thenComparing(Path::toString))
+                .toList();
         for (var folder = Path.of(System.getProperty("mortise.root", "")).toAbsolutePath(); folder != null;
                 folder = folder.getParent()) {
             if (Files.isDirectory(folder.resolve(GUESTS))) {
