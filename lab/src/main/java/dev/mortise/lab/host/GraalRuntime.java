@@ -20,8 +20,7 @@ final class GraalRuntime implements HostRuntime {
     @Override
     public String title() {
         try (var engine = engine()) {
-            var version = engine.getLanguages().get(WASM).getVersion();
-            return "GraalWasm " + version + (engine.getImplementationName().contains("Interpreted")
+            return "GraalWasm " + engine.getVersion() + (engine.getImplementationName().contains("Interpreted")
                     ? " (interpreter: this JVM has no Graal compiler)"
                     : "");
         }

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /** Mortise. */
@@ -114,7 +115,7 @@ final class MortiseRuntime implements HostRuntime {
         }
 
         private static GuestFunction called(Function function) {
-            return arguments -> ((Number) function.call(boxed(function, arguments))[0]).longValue();
+            return arguments -> Objects.requireNonNull((Number) function.call(boxed(function, arguments))[0]).longValue();
         }
 
         private static Object[] boxed(Function function, long... arguments) {

@@ -56,7 +56,7 @@ final class JvmContenders {
                     !isOutside, id.equals("java") || isOutside, isInterpreter ? Pace.SLOW : candidate.pace,
                     list.runtime(), "", List.copyOf(command), "", tasks, Map.of(), places.root(), Map.of());
         } catch (PeerException e) {
-            return Contender.leftOut(id, candidate.title, !isOutside, e.getMessage());
+            return Contender.leftOut(id, candidate.title, !isOutside, String.valueOf(e.getMessage()));
         }
     }
 }

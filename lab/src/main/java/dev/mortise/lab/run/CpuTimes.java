@@ -25,13 +25,13 @@ record CpuTimes(long busy, long own) {
     /** As of now; empty where the system does not tell. */
     static Optional<CpuTimes> now() {
         try {
-            var all = Files.readAllLines(ALL).getFirst().trim().split("\\s+");
+            var all = Files.readAllLines(ALL).getFirst().trim().split("\\s+", -1);
             long busy = 0;
             for (int i = 1; i <= Math.min(STEAL, all.length - 1); i++) {
                 busy += i == IDLE || i == IO_WAIT ? 0 : Long.parseLong(all[i]);
             }
             var stat = Files.readString(OWN);
-            var own = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+            var own = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
             long sum = 0;
             for (int i = USER_TIME; i <= CHILDREN_SYSTEM_TIME; i++) {
                 sum += Long.parseLong(own[i]);

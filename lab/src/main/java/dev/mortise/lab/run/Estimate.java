@@ -12,9 +12,9 @@ import java.util.Map;
 /** How long steps take: what they took before, or a guess. */
 final class Estimate {
 
-    private static final int START_MILLIS = 350;
-    private static final int SLOW_MILLIS = 1500;
-    private static final int PROGRAM_MILLIS = 800;
+    private static final long START_MILLIS = 350;
+    private static final long SLOW_MILLIS = 1500;
+    private static final long PROGRAM_MILLIS = 800;
 
     /** What is measured again in a later round. */
     private record Repeated(Row row, Contender contender) {
