@@ -13,6 +13,7 @@ import dev.mortise.lab.run.Progress;
 import dev.mortise.lab.run.Session;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -42,13 +43,17 @@ final class LabCommand implements Callable<Integer> {
     @Parameters(paramLabel = "EXPERIMENT", arity = "0..*", description = "extism, ffi, scripting, simulator or all")
     private List<String> experiments = new ArrayList<>();
 
-    @Option(names = "--thorough", description = "Take hours, for figures to quote.")
+    @Option(names = "--thorough", description = "Take an hour or two, for figures to quote.")
     private boolean isThorough;
 
     @Option(names = "--peers", split = ",", paramLabel = "LIST", description = {
             "Who takes part: ids with commas between, as 'mortise lab peers' lists them;",
             "jvm stands for all that run in a JVM. Without it: all that are found."})
     private List<String> peers = new ArrayList<>();
+
+    @Option(names = "--minutes", paramLabel = "N", description = {
+            "Begin nothing new after so many minutes, but the first round, which has every row."})
+    private int minutes;
 
     @Option(names = "--output", paramLabel = "FILE", description = {
             "Where the results go, a line of JSON at the end of the file; the report lies beside it.",
@@ -73,7 +78,8 @@ final class LabCommand implements Callable<Integer> {
         if (contenders.stream().noneMatch(Contender::takesPart)) {
             throw new IllegalStateException("nobody is left to take part");
         }
-        var budget = isThorough ? Budget.THOROUGH : Budget.FAST;
+        var usual = isThorough ? Budget.THOROUGH : Budget.FAST;
+        var budget = minutes > 0 ? usual.within(Duration.ofMinutes(minutes)) : usual;
         return measure(places, budget, names, contenders, file);
     }
 

@@ -23,7 +23,13 @@ public record Budget(boolean isThorough, int rounds, int warmupMillis, int milli
     /** Under five minutes, and some more with peers outside the JVM. */
     public static final Budget FAST = new Budget(false, 2, 600, 150, 2, 10_000, 20_000, Duration.ofSeconds(60),
             Duration.ofSeconds(3), Duration.ofSeconds(270), Duration.ofSeconds(20));
-    /** Hours. */
-    public static final Budget THOROUGH = new Budget(true, 5, 1500, 1000, 4, 100_000, 200_000,
-            Duration.ofMinutes(5), Duration.ofSeconds(60), Duration.ofDays(1), Duration.ZERO);
+    /** An hour or two. */
+    public static final Budget THOROUGH = new Budget(true, 3, 1000, 500, 4, 100_000, 200_000, Duration.ofMinutes(5),
+            Duration.ofSeconds(15), Duration.ofDays(1), Duration.ZERO);
+
+    /** The same for so much time; the first round is whole in any case. */
+    public Budget within(Duration time) {
+        return new Budget(isThorough, rounds, warmupMillis, millis, processes, calls, requests, limit, tooLong, time,
+                Duration.ZERO);
+    }
 }

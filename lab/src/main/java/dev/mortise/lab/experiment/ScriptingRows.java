@@ -25,7 +25,7 @@ final class ScriptingRows {
     private static final Set<String> QUICK_FORMATS = Set.of("bytes", "bincode", "json");
     private static final int FEW_BYTES = 64;
     private static final int MANY_BYTES = 64 << 10;
-    private static final int[] ALL_BYTES = {8, 64, 1 << 10, 16 << 10, 128 << 10, 1 << 20};
+    private static final int[] ALL_BYTES = {8, FEW_BYTES, 1 << 10, MANY_BYTES, 1 << 20};
 
     /** A test by its published number. */
     private record Test(int number, Map<String, String> keys) {
@@ -68,12 +68,13 @@ final class ScriptingRows {
             rows.add(multiply(test, OUT, RELEASE, calls, reach(test, budget)));
         }
         for (var test : TESTS) {
-            if (budget.isThorough() || EXTREMES.contains(test.number)) {
-                rows.add(multiply(test, OUT, DEBUG, calls, Reach.FULL));
-                rows.add(multiply(test, IN, RELEASE, calls, Reach.FULL));
+            var reach = EXTREMES.contains(test.number) ? Reach.FULL : Reach.BACK_ENDS;
+            if (budget.isThorough() || reach == Reach.FULL) {
+                rows.add(multiply(test, OUT, DEBUG, calls, reach));
+                rows.add(multiply(test, IN, RELEASE, calls, reach));
             }
             if (budget.isThorough()) {
-                rows.add(multiply(test, IN, DEBUG, calls, Reach.FULL));
+                rows.add(multiply(test, IN, DEBUG, calls, Reach.BACK_ENDS));
             }
         }
         if (budget.isThorough()) {
@@ -117,11 +118,12 @@ final class ScriptingRows {
         for (var bytes : ALL_BYTES) {
             rows.add(nativeTransfer(bytes));
             for (var format : FORMATS) {
-                rows.add(transfer(format, DYNAMIC, bytes, "rust", Reach.FULL));
-                rows.add(transfer(format, STATIC, bytes, "rust", Reach.FULL));
+                rows.add(transfer(format, DYNAMIC, bytes, "rust",
+                        bytes == MANY_BYTES && QUICK_FORMATS.contains(format) ? Reach.ALL : Reach.MAIN));
+                rows.add(transfer(format, STATIC, bytes, "rust", Reach.MAIN));
             }
             for (var language : List.of("c", "assemblyscript", "go")) {
-                for (var format : List.of("bytes", "struct", "bincode")) {
+                for (var format : List.of("bytes", "bincode")) {
                     rows.add(transfer(format, DYNAMIC, bytes, language, Reach.MAIN));
                 }
             }

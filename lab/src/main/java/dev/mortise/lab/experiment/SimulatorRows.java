@@ -32,13 +32,12 @@ final class SimulatorRows {
             made.bars(policy);
         }
         if (budget.isThorough()) {
-            made.bars("gds");
+            made.guestFree("gds", FIRST_MIB);
+            made.add("gds", DIRECT, true, "release", FIRST_MIB, Reach.MAIN);
             for (int mib = 2 * FIRST_MIB; mib <= LAST_MIB; mib *= 2) {
                 for (var policy : POLICIES) {
                     made.guestFree(policy, mib);
                     made.add(policy, DIRECT, true, "release", mib, Reach.MAIN);
-                    made.add(policy, "struct", true, "release", mib, Reach.MAIN);
-                    made.add(policy, "bincode", true, "release", mib, Reach.MAIN);
                 }
             }
         }
@@ -57,13 +56,13 @@ final class SimulatorRows {
             }
         }
         if (budget.isThorough() || isLru) {
-            add(policy, DIRECT, true, "debug", FIRST_MIB, budget.isThorough() ? Reach.FULL : Reach.MAIN);
+            add(policy, DIRECT, true, "debug", FIRST_MIB, budget.isThorough() ? Reach.BACK_ENDS : Reach.MAIN);
         }
     }
 
     private Reach reach(boolean isForAll, boolean isCached) {
         if (!isCached) {
-            return budget.isThorough() ? Reach.FULL : Reach.MAIN;
+            return budget.isThorough() ? Reach.BACK_ENDS : Reach.MAIN;
         }
         return isForAll ? Reach.ALL : Reach.FULL;
     }
