@@ -7,7 +7,7 @@ import java.time.Duration;
  *
  * @param isThorough whether its figures are to be quoted
  * @param rounds how often each contender gets a new process for each row
- * @param warmupMillis for which a process warms up
+ * @param warmupMillis for which a process warms up at least; those in a JVM go on while it helps
  * @param millis for which it measures
  * @param processes how many whole processes are timed in each round
  * @param calls of the micro tests, a run
@@ -20,12 +20,19 @@ import java.time.Duration;
 public record Budget(boolean isThorough, int rounds, int warmupMillis, int millis, int processes, int calls,
         int requests, Duration limit, Duration tooLong, Duration most, Duration mostOutside) {
 
+    private static final int OUTSIDE = 3;
+
     /** Under five minutes, and some more with peers outside the JVM. */
-    public static final Budget FAST = new Budget(false, 2, 600, 150, 2, 10_000, 20_000, Duration.ofSeconds(60),
+    public static final Budget FAST = new Budget(false, 2, 800, 150, 2, 10_000, 20_000, Duration.ofSeconds(60),
             Duration.ofSeconds(3), Duration.ofSeconds(270), Duration.ofSeconds(20));
     /** An hour or two. */
     public static final Budget THOROUGH = new Budget(true, 3, 1000, 500, 4, 100_000, 200_000, Duration.ofMinutes(5),
             Duration.ofSeconds(15), Duration.ofDays(1), Duration.ZERO);
+
+    /** Outside the JVM most compile beforehand. */
+    public int warmupMillisOutside() {
+        return warmupMillis / OUTSIDE;
+    }
 
     /** The same for so much time; the first round is whole in any case. */
     public Budget within(Duration time) {

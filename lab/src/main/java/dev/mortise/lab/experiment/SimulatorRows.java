@@ -16,6 +16,7 @@ final class SimulatorRows {
     private static final int LAST_MIB = 8192;
     /** GD-Size as it was published, so that the bars are the same; the textbook's is beside it in a thorough run. */
     private static final List<String> POLICIES = List.of("fifo", "lru", "lfu", "gds-published");
+    private static final String FIFO = "fifo";
     private static final String LRU = "lru";
     private static final String DIRECT = "direct";
 
@@ -50,21 +51,25 @@ final class SimulatorRows {
         guestFree(policy, FIRST_MIB);
         for (var abi : List.of(DIRECT, "bincode", "struct")) {
             for (boolean isCached : new boolean[]{true, false}) {
-                if (budget.isThorough() || isLru || abi.equals(DIRECT) && isCached) {
-                    add(policy, abi, isCached, "release", FIRST_MIB, reach(isLru && abi.equals(DIRECT), isCached));
+                var isDirectAndCached = abi.equals(DIRECT) && isCached;
+                if (budget.isThorough() || isDirectAndCached || isLru && (isCached || abi.equals(DIRECT))) {
+                    add(policy, abi, isCached, "release", FIRST_MIB, reach(policy, isDirectAndCached, isCached));
                 }
             }
         }
-        if (budget.isThorough() || isLru) {
-            add(policy, DIRECT, true, "debug", FIRST_MIB, budget.isThorough() ? Reach.BACK_ENDS : Reach.MAIN);
+        if (budget.isThorough()) {
+            add(policy, DIRECT, true, "debug", FIRST_MIB, Reach.BACK_ENDS);
         }
     }
 
-    private Reach reach(boolean isForAll, boolean isCached) {
-        if (!isCached) {
-            return budget.isThorough() ? Reach.BACK_ENDS : Reach.MAIN;
+    private Reach reach(String policy, boolean isDirectAndCached, boolean isCached) {
+        if (policy.equals(LRU) && isDirectAndCached) {
+            return Reach.ALL;
         }
-        return isForAll ? Reach.ALL : Reach.FULL;
+        if (budget.isThorough()) {
+            return isCached ? Reach.FULL : Reach.BACK_ENDS;
+        }
+        return policy.equals(FIFO) ? Reach.FULL : Reach.MAIN;
     }
 
     private void guestFree(String policy, int mib) {

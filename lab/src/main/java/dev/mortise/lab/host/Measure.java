@@ -6,9 +6,9 @@ import java.util.concurrent.Callable;
 
 /**
  * Times an operation, in batches that are long enough for the clock. The warm-up finds out how many operations make one,
- * by doubling, and goes on until its own time is over.
+ * by doubling, and goes on for as long as operations still get faster: the JIT compiler has several goes at them.
  *
- * @param warmupMillis for how long to warm up
+ * @param warmupMillis for how long to warm up at least; at most it is {@value #MOST_WARMUPS} times as long
  * @param millis for how long to measure
  */
 record Measure(long warmupMillis, long millis) {
@@ -17,6 +17,7 @@ record Measure(long warmupMillis, long millis) {
     private static final int MOST_SAMPLES = 50;
     /** For a slow operation, how often the time to measure may be taken. */
     private static final int MOST_TIMES = 10;
+    private static final int MOST_WARMUPS = 5;
     private static final long NANOS_PER_MILLI = 1_000_000;
 
     /** Runs the operation again and again. What it returns is what is to be compared: the same each time. */
@@ -25,11 +26,12 @@ record Measure(long warmupMillis, long millis) {
         var check = new Check(operation);
         var warmup = new ArrayList<Double>();
         long count = 1;
-        var start = System.nanoTime();
+        var progress = new WarmUp(warmupMillis * NANOS_PER_MILLI);
         var isEnough = false;
-        while (!isEnough || System.nanoTime() - start < warmupMillis * NANOS_PER_MILLI) {
+        while (!isEnough || !progress.isOver()) {
             var elapsed = batch(check, count);
             warmup.add((double) elapsed / count);
+            progress.add((double) elapsed / count);
             // Asked again each time: the first operations are slower than those that the JIT compiler has seen to.
             isEnough = elapsed >= leastBatch;
             if (!isEnough) {
@@ -37,7 +39,7 @@ record Measure(long warmupMillis, long millis) {
             }
         }
         var samples = new ArrayList<Double>();
-        start = System.nanoTime();
+        var start = System.nanoTime();
         do {
             samples.add((double) batch(check, count) / count);
         } while (isWanted(samples.size(), System.nanoTime() - start));
@@ -56,6 +58,44 @@ record Measure(long warmupMillis, long millis) {
             check.run();
         }
         return System.nanoTime() - start;
+    }
+
+    /**
+     * Looks at the fastest batch of one stretch of time after another, each half as long as the least warm-up. It is over
+     * when a stretch brought nothing.
+     */
+    private static final class WarmUp {
+
+        private static final int STRETCHES = 2;
+        /** A stretch brings something if its fastest batch takes less than this share of the fastest before. */
+        private static final double BRINGS = 0.95;
+
+        private final long least;
+        private final long start = System.nanoTime();
+        private long beginOfStretch = start;
+        private double best = Double.MAX_VALUE;
+        private double bestOfStretch = Double.MAX_VALUE;
+        private boolean isStill;
+
+        WarmUp(long least) {
+            this.least = least;
+        }
+
+        void add(double nanos) {
+            bestOfStretch = Math.min(bestOfStretch, nanos);
+            var now = System.nanoTime();
+            if (now - beginOfStretch >= least / STRETCHES) {
+                isStill = bestOfStretch > BRINGS * best;
+                best = Math.min(best, bestOfStretch);
+                bestOfStretch = Double.MAX_VALUE;
+                beginOfStretch = now;
+            }
+        }
+
+        boolean isOver() {
+            var time = System.nanoTime() - start;
+            return time >= least && isStill || time >= MOST_WARMUPS * least;
+        }
     }
 
     /** The operation, and what it came to. Texts are compared by identity first: an operation returns the same one. */

@@ -109,7 +109,7 @@ final class ForkRunner {
         }
         keys.forEach((key, value) -> command.add(key + "=" + value));
         if (!row.isWholeProcess()) {
-            command.add("warmup=" + budget.warmupMillis());
+            command.add("warmup=" + (contender.isJvm() ? budget.warmupMillis() : budget.warmupMillisOutside()));
             command.add("time=" + budget.millis());
         }
         return command;
