@@ -43,7 +43,8 @@ final class LabCommand implements Subcommand {
                         + "Without it: lab/target/lab-results.jsonl.")
                 .build());
         spec.usageMessage()
-                .description("Repeats published experiments with every WebAssembly runtime on this machine, and reports.",
+                .description(
+                        "Repeats published experiments with every WebAssembly runtime on this machine, and reports.",
                         "Without --thorough it takes a few minutes, and its figures are rough.")
                 .footer("", "Experiments:", "  extism     throughput of plug-in calls",
                         "  ffi        a whole program in place of a foreign function",

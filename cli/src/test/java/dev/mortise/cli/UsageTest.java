@@ -77,7 +77,7 @@ class UsageTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "'' | which command? There are call, run, inspect, wat2wasm, simulate, completion, help",
+        "'' | which command? There are call, run, inspect, wat2wasm, simulate, lab, completion, help",
         "insepct | unknown command 'insepct'; did you mean 'inspect'?",
         "help frobnicate | unknown command 'frobnicate'",
         "frobnicate | unknown command 'frobnicate'", "--frob | unknown option '--frob'",
