@@ -2,9 +2,8 @@
 //! is looked up among the buffers that were given out, so that a wrong one ends in a panic and in nothing worse.
 
 use std::alloc::{Layout, alloc_zeroed, dealloc, handle_alloc_error};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::ptr::NonNull;
-use std::rc::Rc;
 
 /// What `wasm_get_buffer` gives at first.
 const FIXED_CAPACITY: usize = 4096;
@@ -16,20 +15,23 @@ const LEAST_CAPACITY: usize = 64;
 const LARGEST_SPARE: usize = 64 * 1024;
 
 /// Memory that the host writes to. It is not a `Vec`, which nobody else may write to while it exists. All its bytes
-/// are initialised from the beginning, whether or not the host writes them.
+/// are initialised from the beginning, whether or not the host writes them. It is boxed, so that it is handed on in a
+/// register: a function that has room for more on its stack pays for that at each call.
 struct Block {
     start: NonNull<u8>,
     capacity: usize,
+    /// So much of it was asked for.
+    length: usize,
 }
 
 impl Block {
     #[cold]
-    fn new(capacity: usize) -> Self {
+    fn new(capacity: usize, length: usize) -> Box<Self> {
         let layout = Self::layout(capacity);
         // SAFETY: the layout's size is not zero, since no caller asks for less than LEAST_CAPACITY.
         let start = unsafe { alloc_zeroed(layout) };
         let Some(start) = NonNull::new(start) else { handle_alloc_error(layout) };
-        Self { start, capacity }
+        Box::new(Self { start, capacity, length })
     }
 
     fn layout(capacity: usize) -> Layout {
@@ -41,11 +43,8 @@ impl Block {
         self.start.as_ptr().expose_provenance()
     }
 
-    fn bytes(&self, length: usize) -> &[u8] {
-        assert!(length <= self.capacity);
-        // SAFETY: the bytes are the block's own and initialised. The host writes only between calls, and code of the
-        // guest that runs while the slice lives has no way to write to the block.
-        unsafe { std::slice::from_raw_parts(self.start.as_ptr(), length) }
+    fn has(&self, address: usize, length: usize) -> bool {
+        self.address() == address && length <= self.length
     }
 }
 
@@ -56,36 +55,35 @@ impl Drop for Block {
     }
 }
 
-struct Prepared {
-    block: Block,
-    length: usize,
-}
-
-impl Prepared {
-    fn has(&self, address: usize, length: usize) -> bool {
-        self.block.address() == address && length <= self.length
-    }
-}
-
 struct Buffers {
     /// Given out by `wasm_prepare_buffer` and not yet read: the newest, which most often is the only one, and those
     /// before it.
-    newest: Option<Prepared>,
-    older: Vec<Prepared>,
+    newest: Option<Box<Block>>,
+    older: Vec<Block>,
     /// A block whose call is over, for the next one.
-    spare: Option<Block>,
-    /// What `wasm_get_buffer` gave out. Shared with the call that is reading it, so that it may grow meanwhile.
-    fixed: Option<Rc<Block>>,
+    spare: Option<Box<Block>>,
+    /// What `wasm_get_buffer` gave out, and what it was before it grew: a call may be reading that. Each is at least
+    /// twice as large as the one before, so what is kept in vain is never more than what is in use.
+    fixed: Vec<Block>,
     /// The bytes of the last result.
     result: Vec<u8>,
 }
 
 impl Buffers {
-    const NONE: Self = Self { newest: None, older: Vec::new(), spare: None, fixed: None, result: Vec::new() };
+    const NONE: Self = Self { newest: None, older: Vec::new(), spare: None, fixed: Vec::new(), result: Vec::new() };
+}
+
+/// Where the newest fixed block is. Apart from the rest, and never written by a call: to borrow the buffers or to count
+/// who reads them took longer than all else that a call does.
+#[derive(Clone, Copy)]
+struct Fixed {
+    start: NonNull<u8>,
+    capacity: usize,
 }
 
 thread_local! {
     static BUFFERS: RefCell<Buffers> = const { RefCell::new(Buffers::NONE) };
+    static FIXED: Cell<Option<Fixed>> = const { Cell::new(None) };
 }
 
 /// No borrow outlives its action, and no action panics or runs code of others: after a trap the next call finds the
@@ -100,9 +98,10 @@ pub fn prepare(length: usize) -> (usize, usize) {
         if buffers.newest.is_some() {
             return None;
         }
-        let block = buffers.spare.take_if(|block| block.capacity >= length)?;
+        let mut block = buffers.spare.take_if(|block| block.capacity >= length)?;
         let address = block.address();
-        buffers.newest = Some(Prepared { block, length });
+        block.length = length;
+        buffers.newest = Some(block);
         Some(address)
     });
     (spare.unwrap_or_else(|| prepare_new(length)), length)
@@ -110,9 +109,9 @@ pub fn prepare(length: usize) -> (usize, usize) {
 
 #[cold]
 fn prepare_new(length: usize) -> usize {
-    let block = Block::new(length.max(LEAST_CAPACITY));
+    let block = Block::new(length.max(LEAST_CAPACITY), length);
     let address = block.address();
-    with(|buffers| buffers.older.extend(buffers.newest.replace(Prepared { block, length })));
+    with(|buffers| buffers.older.extend(buffers.newest.replace(block).map(|block| *block)));
     address
 }
 
@@ -123,60 +122,55 @@ pub fn fixed() -> (usize, usize) {
 
 /// The same, at least so large. If it must move, the content is lost.
 pub fn grow(length: usize) -> (usize, usize) {
-    let known = with(|buffers| buffers.fixed.as_ref().map(|block| (block.address(), block.capacity)));
-    if let Some((address, capacity)) = known
+    if let Some(Fixed { start, capacity }) = FIXED.get()
         && capacity >= length
     {
-        return (address, capacity);
+        return (start.as_ptr().expose_provenance(), capacity);
     }
     let capacity = length.max(FIXED_CAPACITY).checked_next_power_of_two().unwrap_or(length);
-    let block = Block::new(capacity);
-    let address = block.address();
-    let before = with(|buffers| buffers.fixed.replace(Rc::new(block)));
-    drop(before);
+    let block = Block::new(capacity, capacity);
+    let (start, address) = (block.start, block.address());
+    with(|buffers| buffers.fixed.push(*block));
+    FIXED.set(Some(Fixed { start, capacity }));
     (address, capacity)
 }
 
 /// The arguments of a call. They are freed when it is dropped, unless they lie in the buffer that stays.
-pub struct Argument {
-    owner: Owner,
+pub(crate) struct Argument {
+    start: NonNull<u8>,
     length: usize,
-}
-
-enum Owner {
-    Call(Option<Block>),
-    Fixed(Rc<Block>),
+    /// Where the bytes lie, unless in a fixed block.
+    block: Option<Box<Block>>,
 }
 
 impl Argument {
     /// Panics if the address is not that of a buffer which was given out, or the length exceeds it.
     #[inline]
     pub fn take(address: usize, length: usize) -> Self {
-        let fixed = with(|buffers| match &buffers.fixed {
-            Some(fixed) if fixed.address() == address && length <= fixed.capacity => Some(Rc::clone(fixed)),
-            _ => None,
-        });
-        let owner = match fixed {
-            Some(fixed) => Owner::Fixed(fixed),
-            None => Owner::Call(Some(take_prepared(address, length))),
-        };
-        Self { owner, length }
+        match FIXED.get() {
+            Some(fixed) if fixed.start.as_ptr().addr() == address && length <= fixed.capacity => {
+                Self { start: fixed.start, length, block: None }
+            }
+            _ => {
+                let block = take_prepared(address, length);
+                Self { start: block.start, length, block: Some(block) }
+            }
+        }
     }
 
+    #[inline]
     pub fn bytes(&self) -> &[u8] {
-        match &self.owner {
-            Owner::Call(block) => block.as_ref().map_or(&[], |block| block.bytes(self.length)),
-            Owner::Fixed(block) => block.bytes(self.length),
-        }
+        // SAFETY: take found the length to be no more than the block's, whose bytes are all initialised. The block is
+        // this argument's, or a fixed one, which stays as long as its thread. The host writes only between calls, and
+        // code of the guest that runs while the slice lives has no way to write to the block.
+        unsafe { std::slice::from_raw_parts(self.start.as_ptr(), self.length) }
     }
 }
 
 impl Drop for Argument {
     #[inline]
     fn drop(&mut self) {
-        if let Owner::Call(block) = &mut self.owner
-            && let Some(block) = block.take()
-        {
+        if let Some(block) = self.block.take() {
             give_back(block);
         }
     }
@@ -184,24 +178,25 @@ impl Drop for Argument {
 
 /// Not inlined, as little as `give_back`: every exported function has the code of `Argument`.
 #[inline(never)]
-fn take_prepared(address: usize, length: usize) -> Block {
-    match with(|buffers| buffers.newest.take_if(|newest| newest.has(address, length))) {
-        Some(newest) => newest.block,
-        None => take_older(address, length),
-    }
+fn take_prepared(address: usize, length: usize) -> Box<Block> {
+    with(|buffers| buffers.newest.take_if(|newest| newest.has(address, length)))
+        .unwrap_or_else(|| take_older(address, length))
 }
 
 #[cold]
-fn take_older(address: usize, length: usize) -> Block {
+fn take_older(address: usize, length: usize) -> Box<Block> {
     let found = with(|buffers| {
         let index = buffers.older.iter().rposition(|older| older.has(address, length))?;
-        Some(buffers.older.swap_remove(index).block)
+        Some(buffers.older.swap_remove(index))
     });
-    found.unwrap_or_else(|| panic!("there is no argument buffer of {length} bytes at {address}"))
+    match found {
+        Some(block) => Box::new(block),
+        None => panic!("there is no argument buffer of {length} bytes at {address}"),
+    }
 }
 
 #[inline(never)]
-fn give_back(block: Block) {
+fn give_back(block: Box<Block>) {
     let other = with(|buffers| match &buffers.spare {
         Some(spare) if spare.capacity >= block.capacity => Some(block),
         _ if block.capacity > LARGEST_SPARE => Some(block),
@@ -213,7 +208,7 @@ fn give_back(block: Block) {
 }
 
 #[cold]
-fn free(block: Block) {
+fn free(block: Box<Block>) {
     drop(block);
 }
 

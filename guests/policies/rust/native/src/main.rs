@@ -76,6 +76,6 @@ fn read(path: &str) -> Result<Vec<(i32, u64)>, String> {
 }
 
 fn request(line: &str) -> Option<(i32, u64)> {
-    let (id, size) = line.split_once(char::is_whitespace)?;
-    Some((id.parse().ok()?, size.trim().parse().ok()?))
+    let mut fields = line.split_whitespace();
+    Some((fields.next()?.parse().ok()?, fields.next()?.parse().ok()?))
 }

@@ -1,5 +1,8 @@
 package dev.mortise.benchmarks;
 
+import dev.mortise.simulator.BuiltInPolicy;
+import dev.mortise.simulator.PolicyAbi;
+import dev.mortise.simulator.Trace;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -56,6 +59,15 @@ final class Agreement {
             results.put(contender, ModuleLoad.run(contender).result());
         }
         return results;
+    }
+
+    /** The hits of a cache policy under each ABI, the one in Java among them. */
+    static Map<PolicyAbi, Long> policy(BuiltInPolicy policy, Trace trace) throws InterruptedException {
+        var hits = new EnumMap<PolicyAbi, Long>(PolicyAbi.class);
+        for (var abi : PolicyAbi.values()) {
+            hits.put(abi, PolicyRun.run(PolicyRun.way(policy, abi), trace, 0, 1).hits());
+        }
+        return hits;
     }
 
     private static int secondOutput(PluginFunction plugin, byte[] input) {

@@ -1,8 +1,12 @@
 package dev.mortise.benchmarks;
 
+import dev.mortise.simulator.BuiltInPolicy;
+import dev.mortise.simulator.PolicyAbi;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -59,7 +63,39 @@ final class Forks {
 
     /** What a pool of Mortise does for one thread and for two, and a loop in Java beside it, in a new JVM. */
     Map<Contender, Scaling> pool() throws IOException, InterruptedException {
-        return PoolScaling.measure(classPath, budget);
+        return Scaling.parseAll(Processes.java(classPath, PoolScaling.class, Long.toString(budget.inAll().toMillis()),
+                Long.toString(budget.slice().toMillis()), Integer.toString(budget.slices())));
+    }
+
+    /** A trace through one cache policy, in a new JVM. */
+    PolicyRun.Outcome policy(BuiltInPolicy policy, PolicyAbi abi, Path trace) throws IOException, InterruptedException {
+        return PolicyRun.Outcome.parse(
+                Processes.java(classPath, PolicyRun.class, policy.name(), abi.name(), trace.toString()));
+    }
+
+    /** A sweep on one thread and on two, and a loop in Java beside it, in a new JVM. */
+    Map<Contender, Scaling> sweep(Path trace) throws IOException, InterruptedException {
+        return Scaling.parseAll(Processes.java(classPath, SweepScaling.class, trace.toString(),
+                Integer.toString(budget.slices())));
+    }
+
+    /** Functions in Spark SQL, in a new JVM with the flags that Spark's own launcher gives. */
+    Map<Contender, UdfTimes> spark() throws Exception {
+        var spark = Files.readString(Path.of("benchmarks", "target", "spark.classpath")).strip();
+        return UdfTimes
+                .parseAll(Processes.java(sparkFlags(spark), classPath + File.pathSeparator + spark, SparkUdf.class,
+                        Integer.toString(budget.slices())));
+    }
+
+    private static List<String> sparkFlags(String sparkClassPath) throws Exception {
+        var jars = new ArrayList<URL>();
+        for (var jar : sparkClassPath.split(Pattern.quote(File.pathSeparator), -1)) {
+            jars.add(Path.of(jar).toUri().toURL());
+        }
+        try (var loader = new URLClassLoader(jars.toArray(URL[]::new))) {
+            return List.of((String[]) loader.loadClass("org.apache.spark.launcher.JavaModuleOptions")
+                    .getMethod("defaultModuleOptionArray").invoke(null));
+        }
     }
 
     /** Calls that go on for a long time, in a new JVM; the lines of a table. */

@@ -9,6 +9,44 @@ final class HostMath {
     /** Calls made in each round of the guest's loop. */
     static final int CALLS_PER_ROUND = 4;
 
+    /** The four functions as an interface that guests can be given. */
+    public interface Methods {
+        /** One more. */
+        int increment(int x);
+
+        /** A hash of two numbers. */
+        long mix(long x, long y);
+
+        /** Half, and one more. */
+        double scale(double x);
+
+        /** A sum of numbers of three types. */
+        int blend(int x, long y, float z);
+    }
+
+    /** What the methods do. */
+    static final class Implementation implements Methods {
+        @Override
+        public int increment(int x) {
+            return HostMath.increment(x);
+        }
+
+        @Override
+        public long mix(long x, long y) {
+            return HostMath.mix(x, y);
+        }
+
+        @Override
+        public double scale(double x) {
+            return HostMath.scale(x);
+        }
+
+        @Override
+        public int blend(int x, long y, float z) {
+            return HostMath.blend(x, y, z);
+        }
+    }
+
     private HostMath() {}
 
     static int increment(int x) {

@@ -20,44 +20,51 @@ import java.util.TreeMap;
 final class Main {
 
     private static final String USAGE = """
-            usage: benchmarks/run [--quick] [--rounds N] [--minutes N] [FILTER]...
+            usage: benchmarks/run [--quick] [--rounds N] [--minutes N] [--trace FILE] [FILTER]...
               --quick      one short round: to see that everything works, not for figures to quote
               --rounds N   how often each contender gets a fresh JVM (3)
               --minutes N  how long the soak lasts (5)
+              --trace FILE what the simulator plays, an id and a size a line, plain or gzip; a million requests are made
+                           up without it, the same each time
               FILTER       only lines whose name contains it, as in "kernel" or "plug-in echo"; "unloading" and "soak"
                            are names, too
             """;
+
+    private static final Path USUAL_TRACE = Path.of("benchmarks", "target", "trace.txt");
 
     private static final String UNLOADING = "unloading";
     private static final String SOAK = "soak";
 
     private final Budget budget;
     private final List<String> filters;
-    private final Optional<NativeKernels> nativeKernels;
-    private final Optional<NativeExtism> nativeExtism;
+    private final Natives natives;
+    private final Optional<Path> trace;
     private final Results results = new Results();
 
-    private Main(Budget budget, List<String> filters, Optional<NativeKernels> nativeKernels,
-            Optional<NativeExtism> nativeExtism) {
+    private Main(Budget budget, List<String> filters, Natives natives, Optional<Path> trace) {
         this.budget = budget;
         this.filters = filters;
-        this.nativeKernels = nativeKernels;
-        this.nativeExtism = nativeExtism;
+        this.natives = natives;
+        this.trace = trace;
     }
 
     public static void main(String[] arguments) throws IOException, InterruptedException {
         var budget = Budget.FULL;
         var filters = new ArrayList<String>();
-        Optional<NativeKernels> nativeKernels = Optional.empty();
-        Optional<NativeExtism> nativeExtism = Optional.empty();
+        var natives = Natives.NONE;
+        Optional<Path> trace = Optional.empty();
         var soakMinutes = OptionalDouble.empty();
         for (int i = 0; i < arguments.length; i++) {
             switch (arguments[i]) {
                 case "--quick" -> budget = Budget.QUICK;
                 case "--rounds" -> budget = budget.withRounds(rounds(arguments, ++i));
                 case "--minutes" -> soakMinutes = OptionalDouble.of(minutes(arguments, ++i));
-                case "--native-extism" -> nativeExtism = Optional.of(new NativeExtism(Path.of(arguments[++i])));
-                case "--native" -> nativeKernels = Optional.of(new NativeKernels(Path.of(arguments[++i])));
+                case "--trace" -> trace = Optional.of(file(arguments, ++i));
+                case "--native" -> natives = natives.withKernels(new NativeKernels(Path.of(arguments[++i])));
+                case "--native-extism" ->
+                        natives = natives.withExtism(Optional.of(new NativeExtism(Path.of(arguments[++i]))));
+                case "--native-policies" ->
+                        natives = natives.withPolicies(Optional.of(new NativePolicies(Path.of(arguments[++i]))));
                 default -> {
                     if (arguments[i].startsWith("-")) {
                         usage("unknown option " + arguments[i]);
@@ -69,7 +76,7 @@ final class Main {
         if (soakMinutes.isPresent()) {
             budget = budget.withSoakMinutes(soakMinutes.getAsDouble());
         }
-        new Main(budget, filters, nativeKernels, nativeExtism).run();
+        new Main(budget, filters, natives, trace).run();
     }
 
     private static double minutes(String[] arguments, int index) {
@@ -77,6 +84,13 @@ final class Main {
             usage("--minutes needs a number");
         }
         return Double.parseDouble(arguments[index]);
+    }
+
+    private static Path file(String[] arguments, int index) {
+        if (index == arguments.length || !Files.isReadable(Path.of(arguments[index]))) {
+            usage("--trace needs a file that can be read");
+        }
+        return Path.of(arguments[index]);
     }
 
     private static int rounds(String[] arguments, int index) {
@@ -93,13 +107,11 @@ final class Main {
 
     private void run() throws IOException, InterruptedException {
         var forks = new Forks(budget);
-        var rows = rows(forks, nativeExtism);
+        var rows = rows(forks, natives);
         if (rows.isEmpty() && !wanted(UNLOADING) && !wanted(SOAK)) {
             usage("no line of the table contains " + filters);
         }
-        if (rows.stream().anyMatch(row -> row.jobs().containsKey(Contender.EXTISM)) && !isBuilt(nativeExtism)) {
-            rows = rows(forks, Optional.empty());
-        }
+        rows = rows(forks, built(rows));
         for (int round = 0; round < budget.rounds(); round++) {
             for (var row : rows) {
                 for (int repeat = 0; repeat < row.repeats(); repeat++) {
@@ -124,19 +136,43 @@ final class Main {
         }
     }
 
-    private List<Row> rows(Forks forks, Optional<NativeExtism> extism) {
-        return new Suite(forks, budget, nativeKernels, extism).rows().stream().filter(row -> wanted(row.name()))
-                .toList();
+    private List<Row> rows(Forks forks, Natives programs) {
+        return new Suite(forks, budget, trace.orElse(USUAL_TRACE), programs).rows().stream()
+                .filter(row -> wanted(row.name())).toList();
     }
 
-    private boolean isBuilt(Optional<NativeExtism> extism) throws InterruptedException {
-        try {
-            if (extism.isPresent()) {
-                extism.get().build();
+    /** What the wanted lines need; without what does not build. */
+    private Natives built(List<Row> rows) throws IOException, InterruptedException {
+        var built = natives;
+        if (natives.extism().isPresent()
+                && rows.stream().anyMatch(row -> row.jobs().containsKey(Contender.EXTISM))
+                && !isBuilt(Contender.EXTISM.title(), natives.extism().get()::build)) {
+            built = built.withExtism(Optional.empty());
+        }
+        if (rows.stream().anyMatch(row -> row.name().startsWith(Suite.SIMULATOR))) {
+            if (trace.isEmpty()) {
+                PolicyRun.writeUsualTrace(USUAL_TRACE);
             }
+            if (natives.policies().isPresent()
+                    && !isBuilt("cache policies in native code", natives.policies().get()::build)) {
+                built = built.withPolicies(Optional.empty());
+            }
+        }
+        return built;
+    }
+
+    /** Builds a program. */
+    @FunctionalInterface
+    private interface Build {
+        void run() throws IOException, InterruptedException;
+    }
+
+    private boolean isBuilt(String what, Build build) throws InterruptedException {
+        try {
+            build.run();
             return true;
         } catch (IOException e) {
-            results.fail(Contender.EXTISM.title() + ": " + e.getMessage());
+            results.fail(what + ": " + e.getMessage());
             return false;
         }
     }
@@ -194,12 +230,15 @@ final class Main {
                 System.getProperty("os.arch"), Runtime.getRuntime().availableProcessors()));
         environment.put("effort", "%d rounds, in each JVM %d warm-up and %d measured iterations of %d ms".formatted(
                 budget.rounds(), budget.iterations(), budget.iterations(), budget.iteration().toMillis()));
-        environment.put("native code", nativeKernels.isPresent()
+        environment.put("native code", natives.kernels().isPresent()
                 ? "rustc -O -C no-vectorize-loops -C no-vectorize-slp"
                 : "not measured: no rustc on the PATH");
-        environment.put("native Extism", nativeExtism.isPresent()
+        environment.put("native Extism", natives.extism().isPresent()
                 ? "the crate extism 1.30.0 on wasmtime 43.0.2, cargo build --release, without WASI"
                 : "not measured: no cargo on the PATH");
+        environment.put("simulator",
+                "%s, 4 MiB, wall time of a process's fastest run".formatted(trace.map(Path::toString)
+                        .orElse("1,000,000 requests made up (Zipf)")));
         return environment;
     }
 }

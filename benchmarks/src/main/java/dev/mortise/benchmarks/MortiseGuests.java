@@ -1,5 +1,6 @@
 package dev.mortise.benchmarks;
 
+import dev.mortise.bind.Bindings;
 import dev.mortise.plugin.CompiledPlugin;
 import dev.mortise.plugin.Plugin;
 import dev.mortise.wasm.HostFunction;
@@ -35,6 +36,17 @@ final class MortiseGuests {
                 .function("host", "scale", HostFunction.of(DoubleUnaryOperator.class, HostMath::scale))
                 .function("host", "blend", HostFunction.of(MethodHandles.lookup(), Blend.class, HostMath::blend))
                 .build();
+        return run(imports);
+    }
+
+    /** The same functions, given as the methods of one interface. */
+    static IntToLongFunction boundImports() {
+        var imports = Imports.builder();
+        Bindings.hostFunctions(imports, "host", HostMath.Methods.class, new HostMath.Implementation());
+        return run(imports.build());
+    }
+
+    private static IntToLongFunction run(Imports imports) {
         return Module.parse(Guests.read("wat/imports.wasm")).instantiate(imports).function("run")
                 .as(IntToLongFunction.class);
     }

@@ -1,14 +1,11 @@
 package dev.mortise.benchmarks;
 
 import dev.mortise.plugin.Pool;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
  * What a pool of two plug-ins does for one thread and for two, and beside it a loop in Java that does the same work
@@ -49,22 +46,6 @@ final class PoolScaling {
             }
             entrants.forEach(entrant -> System.out.println(entrant.contender + " " + entrant.scaling()));
         }
-    }
-
-    /** Runs that in a new JVM. */
-    static Map<Contender, Scaling> measure(String classPath, Budget budget) throws IOException, InterruptedException {
-        return Processes.java(classPath, PoolScaling.class, Long.toString(budget.inAll().toMillis()),
-                Long.toString(budget.slice().toMillis()), Integer.toString(budget.slices())).lines()
-                .map(line -> line.split(" ", 2))
-                .collect(Collectors.toMap(parts -> Contender.valueOf(parts[0]), parts -> Scaling.parse(parts[1])));
-    }
-
-    static Scaling of(Contender contender, Map<Contender, Scaling> measured) {
-        var scaling = measured.get(contender);
-        if (scaling == null) {
-            throw new IllegalStateException("the process says nothing of " + contender.title());
-        }
-        return scaling;
     }
 
     private static Workers ofPool(Pool pool) {

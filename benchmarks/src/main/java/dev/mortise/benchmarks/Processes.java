@@ -30,8 +30,15 @@ final class Processes {
 
     /** Runs a class of this module in a new JVM with the flags of this one's children: none. */
     static String java(String classPath, Class<?> main, String... arguments) throws IOException, InterruptedException {
-        var command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp", classPath, main.getName()));
+        return java(List.of(), classPath, main, arguments);
+    }
+
+    /** Runs a class of this module in a new JVM that does not start without these flags. */
+    static String java(List<String> flags, String classPath, Class<?> main, String... arguments)
+            throws IOException, InterruptedException {
+        var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        command.addAll(flags);
+        command.addAll(List.of("-cp", classPath, main.getName()));
         command.addAll(List.of(arguments));
         return output(command.toArray(String[]::new));
     }

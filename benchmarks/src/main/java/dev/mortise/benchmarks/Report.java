@@ -50,24 +50,26 @@ final class Report {
     }
 
     private String line(Row row) {
-        var toBaseline = slowness(row, baseline(row));
+        var baselines = baselines(row);
+        var toBaselines = baselines.stream().map(baseline -> slowness(row, baseline)).toList();
         var fromPeer = advantage(row);
         return cells(List.of(row.name(), row.unit(), cell(row, Contender.MORTISE),
-                baseline(row).map(contender -> contender.title() + " " + cell(row, contender)).orElse("")),
+                baselines.stream().map(each -> each.title() + " " + cell(row, each)).collect(Collectors.joining("; "))),
                 peers.stream().map(peer -> cell(row, peer)).toList(),
-                List.of(toBaseline.map(Report::format).orElse(""), fromPeer.map(Report::format).orElse(""),
+                List.of(toBaselines.stream().flatMap(Optional::stream).map(Report::format)
+                        .collect(Collectors.joining("; ")), fromPeer.map(Report::format).orElse(""),
                         row.target().map(target -> describe(target, row)).orElse(""),
-                        row.target().map(target -> verdict(checks(row, target, toBaseline, fromPeer))).orElse("")));
+                        row.target().map(target -> verdict(checks(row, target, toBaselines, fromPeer))).orElse("")));
     }
 
-    private static Optional<Contender> baseline(Row row) {
-        return row.contenders().stream().filter(other -> other != Contender.MORTISE && !other.isPeer()).findFirst();
+    private static List<Contender> baselines(Row row) {
+        return row.contenders().stream().filter(other -> other != Contender.MORTISE && !other.isPeer()).toList();
     }
 
     /** How many times the other's time Mortise takes. */
-    private Optional<Series> slowness(Row row, Optional<Contender> other) {
+    private Optional<Series> slowness(Row row, Contender other) {
         var mortise = results.series(row, Contender.MORTISE);
-        var their = other.flatMap(contender -> results.series(row, contender));
+        var their = results.series(row, other);
         if (mortise.isEmpty() || their.isEmpty()) {
             return Optional.empty();
         }
@@ -79,15 +81,19 @@ final class Report {
     /** How many times Mortise's time the fastest peer takes. */
     private Optional<Series> advantage(Row row) {
         return row.contenders().stream().filter(Contender::isPeer)
-                .flatMap(peer -> slowness(row, Optional.of(peer)).stream())
+                .flatMap(peer -> slowness(row, peer).stream())
                 .map(ratio -> new Series(ratio.values().stream().map(value -> 1 / value).toList()))
                 .min((one, other) -> Double.compare(one.median(), other.median()));
     }
 
-    private Stream<Optional<Boolean>> checks(Row row, Row.Target target, Optional<Series> toBaseline,
+    private Stream<Optional<Boolean>> checks(Row row, Row.Target target, List<Optional<Series>> toBaselines,
             Optional<Series> fromPeer) {
         var checks = new ArrayList<Optional<Boolean>>();
-        target.baseline().ifPresent(limit -> checks.add(toBaseline.map(ratio -> ratio.median() <= limit)));
+        for (int i = 0; i < target.baselines().size(); i++) {
+            double limit = target.baselines().get(i);
+            checks.add((i < toBaselines.size() ? toBaselines.get(i) : Optional.<Series>empty())
+                    .map(ratio -> ratio.median() <= limit));
+        }
         target.peer().ifPresent(limit -> checks.add(fromPeer.map(ratio -> ratio.median() >= limit)));
         target.absolute().ifPresent(limit -> checks.add(results.series(row, Contender.MORTISE).map(Series::median)
                 .map(median -> row.higherIsBetter() ? median >= limit : median <= limit)));
@@ -106,14 +112,18 @@ final class Report {
         var parts = new ArrayList<String>();
         target.absolute().ifPresent(
                 limit -> parts.add((row.higherIsBetter() ? ">= " : "<= ") + number(limit) + " " + row.unit()));
-        target.baseline().ifPresent(limit -> parts.add("<= " + number(limit) + " x baseline"));
+        var baselines = target.baselines();
+        for (int i = 0; i < baselines.size(); i++) {
+            parts.add("<= " + number(baselines.get(i)) + " x "
+                    + (baselines.size() == 1 ? "baseline" : i == 0 ? "Java" : "native"));
+        }
         target.peer().ifPresent(limit -> parts.add(">= " + number(limit) + " x peers"));
         return String.join(", ", parts);
     }
 
     private Optional<String> kernelMean() {
         var ratios = rows.stream().filter(row -> row.name().startsWith(Suite.KERNELS))
-                .flatMap(row -> slowness(row, baseline(row)).stream()).map(Series::median).toList();
+                .flatMap(row -> slowness(row, Contender.NATIVE).stream()).map(Series::median).toList();
         if (ratios.isEmpty()) {
             return Optional.empty();
         }

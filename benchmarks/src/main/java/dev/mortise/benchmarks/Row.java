@@ -26,30 +26,35 @@ record Row(String name, String unit, boolean higherIsBetter, Map<Contender, Job>
     /**
      * Limits for what is printed of a line; an empty one does not apply.
      *
-     * @param baseline the most that Mortise may take, as a multiple of the time of plain Java or native code
+     * @param baselines the most that Mortise may take, as a multiple of the time of plain Java or native code; of both,
+     * in this order, where both are measured
      * @param peer the least that the time of the best peer must be, as a multiple of Mortise's
      * @param absolute the most that Mortise may take, in the unit of the line; where that is a speed, the least
      */
-    record Target(Optional<Double> baseline, Optional<Double> peer, Optional<Double> absolute) {
+    record Target(List<Double> baselines, Optional<Double> peer, Optional<Double> absolute) {
 
         static Target baseline(double limit) {
-            return new Target(Optional.of(limit), Optional.empty(), Optional.empty());
+            return new Target(List.of(limit), Optional.empty(), Optional.empty());
         }
 
         static Target peer(double limit) {
-            return new Target(Optional.empty(), Optional.of(limit), Optional.empty());
+            return new Target(List.of(), Optional.of(limit), Optional.empty());
         }
 
         static Target absolute(double limit) {
-            return new Target(Optional.empty(), Optional.empty(), Optional.of(limit));
+            return new Target(List.of(), Optional.empty(), Optional.of(limit));
+        }
+
+        static Target javaAndNative(double ofJava, double ofNative) {
+            return new Target(List.of(ofJava, ofNative), Optional.empty(), Optional.empty());
         }
 
         Target andPeer(double limit) {
-            return new Target(baseline, Optional.of(limit), absolute);
+            return new Target(baselines, Optional.of(limit), absolute);
         }
 
         Target andAbsolute(double limit) {
-            return new Target(baseline, peer, Optional.of(limit));
+            return new Target(baselines, peer, Optional.of(limit));
         }
     }
 

@@ -4,6 +4,7 @@ import dev.mortise.benchmarks.Multiplication.Way;
 import dev.mortise.wasm.Function;
 import dev.mortise.wasm.Instance;
 import dev.mortise.wasm.Memory;
+import dev.mortise.wasm.Module;
 import java.util.Objects;
 import java.util.function.Supplier;
 
@@ -13,38 +14,39 @@ import java.util.function.Supplier;
  * before it. The published tests use their runtime's way of calling with a list of values, which is
  * {@link Function#call} here; what a user of Mortise would write, a bound interface, is beside them.
  */
-enum ScriptingTest {
-    JAVA("", "plain Java", "", "", "", instance -> bound((x, y) -> x * y)),
-    PAIR_HOT("1", "Pair", "no", "hot", "", instance -> hot(() -> instance.function("multiply"))),
-    PAIR_PRELOADED("2", "Pair", "no", "preloaded", "", instance -> preloaded(() -> instance.function("multiply"))),
-    PAIR_CACHED_HOT("3", "Pair", "yes", "hot", "", instance -> hot(cached(instance))),
-    PAIR_CACHED_PRELOADED("4", "Pair", "yes", "preloaded", "", instance -> preloaded(cached(instance))),
-    PAIR_OWNED_HOT("5", "Pair, owned by an object", "yes", "hot", "", instance -> hot(new Owner(instance)::multiply)),
-    PAIR_OWNED_PRELOADED("6", "Pair, owned by an object", "yes", "preloaded", "",
+public enum ScriptingTest {
+    JAVA("plain Java", instance -> bound((x, y) -> x * y)),
+    PAIR_HOT("1: Pair, not cached, hot", instance -> hot(() -> instance.function("multiply"))),
+    PAIR_PRELOADED("2: Pair, not cached, preloaded", instance -> preloaded(() -> instance.function("multiply"))),
+    PAIR_CACHED_HOT("3: Pair, cached, hot", instance -> hot(cached(instance))),
+    PAIR_CACHED_PRELOADED("4: Pair, cached, preloaded", instance -> preloaded(cached(instance))),
+    PAIR_OWNED_HOT("5: Pair, cached, owned by an object, hot", instance -> hot(new Owner(instance)::multiply)),
+    PAIR_OWNED_PRELOADED("6: Pair, cached, owned by an object, preloaded",
             instance -> preloaded(new Owner(instance)::multiply)),
-    BINCODE("7", "bincode", "no", "", "dynamic", instance -> dynamic(instance, "multiply_bincode", false)),
-    BINCODE_CACHED("8", "bincode", "yes", "", "dynamic", instance -> dynamic(instance, "multiply_bincode", true)),
-    STRUCT("9", "C struct", "no", "", "dynamic", instance -> dynamic(instance, "multiply_struct", false)),
-    STRUCT_CACHED("10", "C struct", "yes", "", "dynamic", instance -> dynamic(instance, "multiply_struct", true)),
-    STRUCT_STATIC("11", "C struct", "no", "", "static", instance -> withStaticBuffer(instance, false)),
-    STRUCT_STATIC_CACHED("12", "C struct", "yes", "", "static", instance -> withStaticBuffer(instance, true)),
-    BOUND_DIRECT("", "bound, direct", "yes", "", "", instance -> bound(Way.DIRECT.bind(instance))),
-    BOUND_STRUCT("", "bound, C struct", "yes", "", "dynamic", instance -> bound(Way.STRUCT_DYNAMIC.bind(instance))),
-    BOUND_STRUCT_STATIC("", "bound, C struct", "yes", "", "static",
-            instance -> bound(Way.STRUCT_STATIC.bind(instance))),
-    BOUND_BINCODE("", "bound, bincode", "yes", "", "dynamic", instance -> bound(Way.BINCODE_DYNAMIC.bind(instance))),
-    BOUND_BINCODE_STATIC("", "bound, bincode", "yes", "", "static",
-            instance -> bound(Way.BINCODE_STATIC.bind(instance)));
+    BINCODE("7: bincode, not cached, dynamic", instance -> dynamic(instance, "multiply_bincode", false)),
+    BINCODE_CACHED("8: bincode, cached, dynamic", instance -> dynamic(instance, "multiply_bincode", true)),
+    STRUCT("9: C struct, not cached, dynamic", instance -> dynamic(instance, "multiply_struct", false)),
+    STRUCT_CACHED("10: C struct, cached, dynamic", instance -> dynamic(instance, "multiply_struct", true)),
+    STRUCT_STATIC("11: C struct, not cached, static", instance -> withStaticBuffer(instance, false)),
+    STRUCT_STATIC_CACHED("12: C struct, cached, static", instance -> withStaticBuffer(instance, true)),
+    BOUND_DIRECT("bound, direct", instance -> bound(Way.DIRECT.bind(instance))),
+    BOUND_STRUCT("bound, C struct, dynamic", instance -> bound(Way.STRUCT_DYNAMIC.bind(instance))),
+    BOUND_STRUCT_STATIC("bound, C struct, static", instance -> bound(Way.STRUCT_STATIC.bind(instance))),
+    BOUND_BINCODE("bound, bincode, dynamic", instance -> bound(Way.BINCODE_DYNAMIC.bind(instance))),
+    BOUND_BINCODE_STATIC("bound, bincode, static", instance -> bound(Way.BINCODE_STATIC.bind(instance)));
 
     /** The bytes of two i32, in a C struct and in bincode alike. */
     private static final int SIZE = 8;
 
-    private final String columns;
+    /** Volatile, and so read anew for each call: of constants the JIT compiler would work out all products at once. */
+    private static volatile int x = 2;
+    private static volatile int y = 3;
+
+    private final String title;
     private final java.util.function.Function<Instance, Loop> preparation;
 
-    ScriptingTest(String number, String abi, String cached, String arguments, String memory,
-            java.util.function.Function<Instance, Loop> preparation) {
-        this.columns = String.join(" | ", number, abi, cached, arguments, memory);
+    ScriptingTest(String title, java.util.function.Function<Instance, Loop> preparation) {
+        this.title = title;
         this.preparation = preparation;
     }
 
@@ -67,14 +69,14 @@ enum ScriptingTest {
         }
     }
 
-    /** Does all that is done once. */
-    Loop prepare(Instance instance) {
-        return preparation.apply(instance);
+    /** Compiles the guest, and does what else is done once. */
+    Loop prepare(byte[] guest) {
+        return preparation.apply(Module.parse(guest).instantiate());
     }
 
-    /** The first columns of a table: number, ABI, whether cached, arguments, memory. */
-    String columns() {
-        return columns;
+    /** Its published number, if it has one, with the ABI, whether look-ups are cached, and arguments or memory. */
+    String title() {
+        return title;
     }
 
     private static Supplier<Function> cached(Instance instance) {
@@ -86,7 +88,7 @@ enum ScriptingTest {
         return calls -> {
             int sum = 0;
             for (int i = 0; i < calls; i++) {
-                sum += (int) call(multiply.get(), 2, 3);
+                sum += (int) call(multiply.get(), x, y);
             }
             return sum;
         };
@@ -94,7 +96,7 @@ enum ScriptingTest {
 
     private static Loop preloaded(Supplier<Function> multiply) {
         return calls -> {
-            var arguments = new Object[]{2, 3};
+            var arguments = new Object[]{x, y};
             int sum = 0;
             for (int i = 0; i < calls; i++) {
                 sum += (int) call(multiply.get(), arguments);
@@ -129,8 +131,8 @@ enum ScriptingTest {
 
     private static int multiply(Exports exports, long buffer) {
         var address = buffer >>> 32;
-        exports.memory.writeInt(address, 2);
-        exports.memory.writeInt(address + 4, 3);
+        exports.memory.writeInt(address, x);
+        exports.memory.writeInt(address + 4, y);
         return (int) call(exports.function, (int) address, SIZE);
     }
 
@@ -142,7 +144,7 @@ enum ScriptingTest {
         return calls -> {
             int sum = 0;
             for (int i = 0; i < calls; i++) {
-                sum += multiplication.multiply(2, 3);
+                sum += multiplication.multiply(x, y);
             }
             return sum;
         };

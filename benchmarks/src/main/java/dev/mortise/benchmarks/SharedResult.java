@@ -1,6 +1,7 @@
 package dev.mortise.benchmarks;
 
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -24,6 +25,15 @@ final class SharedResult<T> {
 
     SharedResult(Process<T> process) {
         this.process = process;
+    }
+
+    /** What it found for one of several. */
+    static <K, V> V of(K key, Map<K, V> found) {
+        var value = found.get(key);
+        if (value == null) {
+            throw new IllegalStateException("the process says nothing of " + key);
+        }
+        return value;
     }
 
     T take(String user) throws Exception {

@@ -2,6 +2,9 @@ package dev.mortise.benchmarks;
 
 import dev.mortise.benchmarks.Row.Job;
 import dev.mortise.benchmarks.Row.Target;
+import dev.mortise.simulator.BuiltInPolicy;
+import dev.mortise.simulator.PolicyAbi;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -19,8 +22,14 @@ final class Suite {
     /** How the names of the lines begin that the mean is made of: the kernels that the target was set for. */
     static final String KERNELS = "kernel ";
 
+    /** How the names of the lines begin that play a trace. */
+    static final String SIMULATOR = "simulator ";
+
     /** The least throughput through WASI is 60 % of Java's. */
     private static final double FILE_TIME = 1 / 0.6;
+
+    /** Two threads are to bring 95 % of what they bring a loop in Java. */
+    private static final double SWEEP_TIME = 1 / 0.95;
 
     private static final double MEBI = 1 << 20;
 
@@ -29,14 +38,19 @@ final class Suite {
 
     private final Forks forks;
     private final Budget budget;
+    private final Path trace;
     private final Optional<NativeKernels> nativeKernels;
     private final Optional<NativeExtism> nativeExtism;
+    private final Optional<NativePolicies> nativePolicies;
+    private final Map<BuiltInPolicy, Long> hits = new EnumMap<>(BuiltInPolicy.class);
 
-    Suite(Forks forks, Budget budget, Optional<NativeKernels> nativeKernels, Optional<NativeExtism> nativeExtism) {
+    Suite(Forks forks, Budget budget, Path trace, Natives natives) {
         this.forks = forks;
         this.budget = budget;
-        this.nativeKernels = nativeKernels;
-        this.nativeExtism = nativeExtism;
+        this.trace = trace;
+        this.nativeKernels = natives.kernels();
+        this.nativeExtism = natives.extism();
+        this.nativePolicies = natives.policies();
     }
 
     List<Row> rows() {
@@ -48,6 +62,16 @@ final class Suite {
         for (var way : Multiplication.Way.values()) {
             rows.add(boundCall(way));
         }
+        rows.add(row("bound call guest to Java, 4 signatures", "ns", Target.absolute(1.5),
+                jmh(BoundImportCall.class, Map.of(), Contender.JAVA)));
+        rows.addAll(scripting());
+        for (var policy : BuiltInPolicy.values()) {
+            rows.add(simulator(policy, PolicyAbi.DIRECT, Target.javaAndNative(1.3, 2)));
+            rows.add(simulator(policy, PolicyAbi.STRUCT, Target.javaAndNative(1.8, 2.5)));
+            rows.add(simulator(policy, PolicyAbi.BINCODE, Target.javaAndNative(3, 4)));
+        }
+        rows.add(sweep());
+        rows.addAll(spark());
         rows.addAll(plugin("consume", 5));
         rows.addAll(plugin("echo", 4));
         rows.addAll(plugin("reflect", 2.5));
@@ -81,6 +105,72 @@ final class Suite {
         };
         return row("bound call, " + way, "ns", target,
                 jmh(BoundCall.class, Map.of("way", way.name()), Contender.JAVA));
+    }
+
+    /** The tests as they were published, and the same loop in Java; none has a target. */
+    private List<Row> scripting() {
+        var rows = new ArrayList<Row>();
+        for (var compiles : List.of("false", "true")) {
+            for (var test : ScriptingTest.values()) {
+                var isJava = test == ScriptingTest.JAVA;
+                if (isJava && compiles.equals("true")) {
+                    continue;
+                }
+                var contender = isJava ? Contender.JAVA : Contender.MORTISE;
+                var parameters = Map.of("test", test.name(), "compiles", compiles);
+                rows.add(new Row("scripting %s%s".formatted(test.title(), compiles.equals("true")
+                        ? ", with compiling"
+                        : ""), "ms", false, Map.of(contender,
+                                () -> forks.benchmark(ScriptingRun.class, contender,
+                                        parameters)),
+                        1, Optional.empty()));
+            }
+        }
+        return rows;
+    }
+
+    private Row simulator(BuiltInPolicy policy, PolicyAbi abi, Target target) {
+        var jobs = new EnumMap<Contender, Job>(Contender.class);
+        jobs.put(Contender.MORTISE, () -> nanos(policy, forks.policy(policy, abi, trace)));
+        jobs.put(Contender.JAVA, () -> nanos(policy, forks.policy(policy, PolicyAbi.JAVA, trace)));
+        nativePolicies
+                .ifPresent(program -> jobs.put(Contender.NATIVE, () -> nanos(policy, program.run(policy, trace))));
+        return row(SIMULATOR + "%s, %s, a request".formatted(policy.label(), abi.label()), "ns", target, jobs);
+    }
+
+    /** Nobody may be faster for counting something else. */
+    private double nanos(BuiltInPolicy policy, PolicyRun.Outcome outcome) {
+        long first = hits.computeIfAbsent(policy, key -> outcome.hits());
+        if (first != outcome.hits()) {
+            throw new IllegalStateException("%d hits, while whoever was first counted %d".formatted(outcome.hits(),
+                    first));
+        }
+        return outcome.nanos();
+    }
+
+    private Row sweep() {
+        var process = new SharedResult<>(() -> forks.sweep(trace));
+        return new Row(SIMULATOR + "sweep of 60 runs, 2 threads to 1", "times", true,
+                jobsOf("ratio", process, Scaling::ratio), 1, Optional.of(Target.baseline(SWEEP_TIME)));
+    }
+
+    private List<Row> spark() {
+        var process = new SharedResult<>(forks::spark);
+        return List.of(row("Spark UDF over 10 M rows, wall time", "ms", Target.baseline(1.3),
+                jobsOf("wall", process, UdfTimes::wall)),
+                row("Spark UDF over 10 M rows, CPU time of its tasks", "ms", Target.baseline(1.3),
+                        jobsOf("cpu", process, UdfTimes::cpu)));
+    }
+
+    /** A figure of two contenders that one process measures. */
+    private static <T> Map<Contender, Job> jobsOf(String user, SharedResult<Map<Contender, T>> process,
+            ToDoubleFunction<T> figure) {
+        var jobs = new EnumMap<Contender, Job>(Contender.class);
+        for (var contender : List.of(Contender.MORTISE, Contender.JAVA)) {
+            jobs.put(contender, () -> figure.applyAsDouble(
+                    SharedResult.of(contender, process.take(user + contender))));
+        }
+        return jobs;
     }
 
     private List<Row> plugin(String function, double target) {
@@ -136,11 +226,7 @@ final class Suite {
                 .map(program -> new SharedResult<>(() -> program.pool(PluginTask.COUNT_VOWELS, budget)));
         return PoolFigure.ALL.stream().map(figure -> {
             var name = "pool count_vowels, " + figure.what;
-            var jobs = new EnumMap<Contender, Job>(Contender.class);
-            for (var contender : List.of(Contender.MORTISE, Contender.JAVA)) {
-                jobs.put(contender,
-                        () -> figure.of.applyAsDouble(PoolScaling.of(contender, ours.take(name + contender))));
-            }
+            var jobs = jobsOf(name, ours, figure.of);
             theirs.ifPresent(result -> jobs.put(Contender.EXTISM, () -> figure.of.applyAsDouble(result.take(name))));
             return new Row(name, figure.unit, true, jobs, 1, figure.target);
         }).toList();

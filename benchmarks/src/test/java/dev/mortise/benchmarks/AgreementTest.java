@@ -2,6 +2,9 @@ package dev.mortise.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mortise.simulator.BuiltInPolicy;
+import dev.mortise.simulator.PolicyAbi;
+import dev.mortise.simulator.Zipf;
 import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.Map;
@@ -22,6 +25,7 @@ class AgreementTest {
     @Test
     void importsAgree() {
         assertAgreed(Agreement.imports(1_000), -4_017_423_504_061_642_735L);
+        assertThat(MortiseGuests.boundImports().applyAsLong(1_000)).isEqualTo(-4_017_423_504_061_642_735L);
     }
 
     @ParameterizedTest
@@ -50,6 +54,21 @@ class AgreementTest {
     @Test
     void parsersAgree() {
         assertAgreed(Agreement.load(), 223);
+    }
+
+    @ParameterizedTest
+    @EnumSource(BuiltInPolicy.class)
+    void policiesAgree(BuiltInPolicy policy) throws Exception {
+        var hits = Agreement.policy(policy, new Zipf(20_000, 5_000, 0.8, 1).generate());
+        assertThat(hits).hasSize(4);
+        assertThat(hits.values()).as(hits::toString).containsOnly(hits.get(PolicyAbi.JAVA)).doesNotContain(0L);
+    }
+
+    /** Whatever a test of the scripting experiment does once, its loop has the sum of all products. */
+    @ParameterizedTest
+    @EnumSource(ScriptingTest.class)
+    void scriptingTestsAgree(ScriptingTest test) {
+        assertThat(test.prepare(Multiplication.guest()).run(1_000)).isEqualTo(6_000);
     }
 
     private static <T> void assertAgreed(Map<Contender, T> results, T expected) {

@@ -25,6 +25,17 @@ class ReportTest {
     }
 
     @Test
+    void aTimeIsComparedWithBothJavaAndNativeCode() {
+        var row = new Row("it", "ns", false, Map.of(Contender.MORTISE, NONE, Contender.JAVA, NONE, Contender.NATIVE,
+                NONE), 1, Optional.of(Row.Target.javaAndNative(1.3, 2)));
+        add(row, Contender.MORTISE, 1.2);
+        add(row, Contender.JAVA, 1.0);
+        add(row, Contender.NATIVE, 0.5);
+        assertThat(lastLine(row)).isEqualTo("| it | ns | 1.20 | plain Java 1.00; native Rust 0.50 | 1.20; 2.40 |  "
+                + "| <= 1.30 x Java, <= 2.00 x native | **not met** |");
+    }
+
+    @Test
     void aSlowerTimeMissesItsTarget() {
         var row = row("ns", false, Row.Target.baseline(1.5));
         add(row, Contender.MORTISE, 1.6);

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mortise.wasm.Imports;
 import dev.mortise.wasm.Instance;
+import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +17,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CodecTest {
 
@@ -234,6 +237,23 @@ class CodecTest {
         for (var hex : List.of("", "7b", "5b 5d", "6e 75 6c 6c", "7b 7d 7b 7d")) {
             assertThatThrownBy(() -> answered(Codec.json(), hex)).as(hex).isInstanceOf(BindException.class)
                     .hasMessageContaining("the guest's");
+        }
+    }
+
+    /** JDK 25 warns of libraries that use sun.misc.Unsafe, once a process: the codecs start in one of their own. */
+    @ParameterizedTest
+    @ValueSource(strings = {"messagePack", "protobuf", "json"})
+    void theJvmWarnsOfNoCodec(String codec) throws IOException, InterruptedException {
+        var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        var builder = new ProcessBuilder(java, "-cp", System.getProperty("java.class.path"),
+                CodecProcess.class.getName(), codec).redirectErrorStream(true);
+        builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS"));
+        var process = builder.start();
+        try {
+            assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)).isEmpty();
+            assertThat(process.waitFor()).isZero();
+        } finally {
+            process.destroy();
         }
     }
 }

@@ -122,9 +122,7 @@ final class CallCommand implements Subcommand {
         if (!exists) {
             var callable = plugin.module().exports().stream()
                     .filter(export -> plugin.functionExists(export.name())).map(export -> export.name()).toList();
-            throw new CommandFailure(ExitCode.USAGE, "there is no function '%s'; %s".formatted(function,
-                    callable.isEmpty() ? "the module exports none that can be called" : "there are: "
-                            + String.join(", ", callable)));
+            throw NoSuchFunction.of(function, callable, "the module exports none that can be called");
         }
     }
 

@@ -74,7 +74,8 @@ final class CallOptions {
                 number("BYTES", 0, Long.MAX_VALUE, "The most bytes of the body of an HTTP response; 50 MiB by default.",
                         "--http-response-max"),
                 number("UNITS", 0, Long.MAX_VALUE, "The most work of a call, in units of fuel, of which an instruction "
-                        + "takes about one: the same on every machine. --repeat tells what the last call took.",
+                        + "takes about one: the same on every machine; 0 is as if it were not given. --repeat "
+                        + "tells what the last call took.",
                         "--fuel"),
                 number("BYTES", 0, Long.MAX_VALUE, "The most bytes of its variables; 1 MiB by default.", "--var-max"));
         group(spec, "How it is called, and what is told of it",
@@ -145,8 +146,9 @@ final class CallOptions {
         if (arguments.hasMatchedOption("--http-response-max")) {
             builder.maxHttpResponseBytes(arguments.matchedOptionValue("--http-response-max", 0L));
         }
-        if (arguments.hasMatchedOption("--fuel")) {
-            builder.fuel(arguments.matchedOptionValue("--fuel", 0L));
+        var fuel = arguments.matchedOptionValue("--fuel", 0L);
+        if (fuel > 0) {
+            builder.fuel(fuel);
         }
         if (arguments.hasMatchedOption("--var-max")) {
             builder.maxVarBytes(arguments.matchedOptionValue("--var-max", 0L));

@@ -2,6 +2,7 @@ package dev.mortise.cli;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
@@ -97,6 +98,11 @@ final class Mortise {
     private static int execute(ParseResult parsed, Streams streams, FailureReport report) {
         if (asksForHelp(parsed)) {
             fitHelp(parsed.commandSpec().commandLine(), streams);
+        }
+        // The parser takes any word beside --help, and helps with what there is instead.
+        if (!parsed.hasSubcommand() && !parsed.unmatched().isEmpty()) {
+            return report.of(usageFailure(new UnmatchedArgumentException(
+                    Objects.requireNonNull(parsed.commandSpec().commandLine()), parsed.unmatched())));
         }
         var help = CommandLine.executeHelpRequest(parsed);
         if (help != null) {

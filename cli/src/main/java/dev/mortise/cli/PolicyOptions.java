@@ -51,7 +51,9 @@ final class PolicyOptions {
                         + "module, those that it can.")
                 .build());
         spec.addOption(OptionSpec.builder("--guests").paramLabel("LIST").type(String.class)
-                .description("The language of the built-in plug-ins: rust (the default), c, or both.").build());
+                .description("The language of the built-in plug-ins: rust (the default), c or "
+                        + "assemblyscript, with commas between.")
+                .build());
     }
 
     private static <T> String listed(T[] values, Function<T, String> label) {

@@ -136,11 +136,10 @@ final class RunCommand implements Subcommand {
         if (functions.contains(name)) {
             return;
         }
-        throw new CommandFailure(ExitCode.USAGE, name.equals(START)
-                ? "%s is no program, as it has no function '_start': call one of its functions with --invoke, or with "
-                        .formatted(file) + "'mortise call' if it is a plug-in"
-                : "there is no function '%s'; %s".formatted(name, functions.isEmpty() ? "the module exports none"
-                        : "there are: " + String.join(", ", functions)));
+        throw name.equals(START)
+                ? new CommandFailure(ExitCode.USAGE, "%s is no program, as it has no function '_start': call one of "
+                        .formatted(file) + "its functions with --invoke, or with 'mortise call' if it is a plug-in")
+                : NoSuchFunction.of(name, functions, "the module exports none");
     }
 
     private static Wasi build(Wasi.Builder builder) {

@@ -4,16 +4,13 @@ import dev.mortise.cli.internal.simulation.CacheSize;
 import dev.mortise.cli.internal.simulation.ResultCsv;
 import dev.mortise.cli.internal.simulation.ResultJson;
 import dev.mortise.cli.internal.simulation.ResultTable;
-import dev.mortise.simulator.BuiltInPolicy;
 import dev.mortise.simulator.Sweep;
 import dev.mortise.simulator.SweepResult;
 import dev.mortise.simulator.Trace;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -67,15 +64,24 @@ final class SimulateCommand implements Subcommand {
                 .description("Runs cache policies over a trace of requests, in Java and as plug-ins, and tells how "
                         + "many requests each would have answered from a cache of each size, and how long it took.",
                         "All ways of running a policy must count the same; if they do not, this fails.")
-                .footer("", "Policies: " + policies(), "", "Examples:", "  mortise simulate",
+                .footer("", "Policies:", "  fifo           evicts what came first, after it has inserted",
+                        "  lru            evicts what was not asked for the longest",
+                        "  lfu            evicts what was asked for the fewest times since it came in",
+                        "  gds            Greedy-Dual-Size: evicts the least L + 1/size, which is set",
+                        "                 when an object comes in and at each hit; L is that of the",
+                        "                 object evicted last",
+                        "  gds-published  as published code had it: L stays 0 and a hit changes nothing,",
+                        "                 so that it evicts the largest object", "",
+                        "An object larger than the cache bypasses it: that request is no hit and nothing",
+                        "is evicted for it. An object keeps the size that it was first asked for with.",
+                        "The table has hits by requests (ratio), bytes of hits by bytes of all requests",
+                        "(byte hits) and the requests that were bypasses; the last two only of policies",
+                        "whose send returns 0 for a miss, 1 for a hit and 2 for a bypass.", "",
+                        "Examples:", "  mortise simulate",
                         "  mortise simulate --trace requests.txt.gz --sizes 4,64,1024",
                         "  mortise simulate --trace log.csv --id-column url --size-column bytes --format csv",
                         "  mortise simulate --policies lru,mine.wasm --abi java,direct -o results");
         return spec;
-    }
-
-    private static String policies() {
-        return Arrays.stream(BuiltInPolicy.values()).map(BuiltInPolicy::label).collect(Collectors.joining(", "));
     }
 
     @Override

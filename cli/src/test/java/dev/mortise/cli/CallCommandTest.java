@@ -170,6 +170,10 @@ class CallCommandTest {
         assertThat(run.err()).isEqualTo(
                 "mortise: there is no function 'nope'; there are: var_fill, var_get, var_remove, var_set\n");
         assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+        for (var misspelt : new String[]{"var_ste", "varset", "var_sett", "vat_set"}) {
+            assertThat(mortise("call", plugin("vars"), misspelt).err())
+                    .contains("; did you mean 'var_set'? There are: var_fill, var_get");
+        }
     }
 
     @Test

@@ -110,6 +110,9 @@ class CallOptionsTest {
         assertThat(enough.out()).isEqualTo("a");
         assertThat(enough.err()).containsPattern("\nfuel of the last call: [1-9][0-9]*\n$");
         assertThat(mortise("call", plugin("echo"), "echo", "--repeat", "2").err()).doesNotContain("fuel");
+        var unlimited = mortise("call", plugin("echo"), "echo", "-i", "a", "--fuel", "0", "--repeat", "1");
+        assertThat(unlimited.out()).isEqualTo("a");
+        assertThat(unlimited.err()).doesNotContain("fuel");
     }
 
     @Test

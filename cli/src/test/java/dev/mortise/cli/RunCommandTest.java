@@ -122,6 +122,8 @@ class RunCommandTest {
                 .contains("'x' is no i32");
         assertThat(mortise("run", "--invoke", "divide", wat("multiply.wat"), "6").err())
                 .contains("there is no function 'divide'; there are: multiply");
+        assertThat(mortise("run", "--invoke", "mutliply", wat("multiply.wat"), "6").err())
+                .contains("did you mean 'multiply'?");
     }
 
     @Test

@@ -4,6 +4,7 @@ import static dev.mortise.cli.Run.mortise;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mortise.simulator.BuiltInPolicy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,13 +67,38 @@ class SimulateCommandTest {
 
         assertThat(run.err()).startsWith("charts: ").hasLineCount(1);
         assertThat(run.out()).startsWith("trace.txt: 3,000 requests for 6 objects of 1.0 MiB\n\n");
-        assertThat(line(run, "policy")).isEqualTo(
-                "policy cache hits ratio byte hits bypasses java s direct s struct s bincode s");
+        assertThat(run.out().lines()).allMatch(line -> line.length() <= 80);
+        assertThat(line(run, "policy")).isEqualTo("policy cache hits ratio byte hits bypasses");
+        assertThat(line(run, "policy cache java")).isEqualTo("policy cache java direct struct bincode");
         // FIFO has as a rule just forgotten what is asked for next; the large object bypasses it 30 times.
-        assertThat(line(run, "fifo", "4 KiB")).matches(
-                "fifo 4 KiB 116 0\\.0387 0\\.0034 30 \\d+\\.\\d{4}( \\d+\\.\\d{4} x\\d+\\.\\d){3}");
-        assertThat(line(run, "gds-published", "1 MiB")).contains(" x");
+        assertThat(line(run, "fifo", "4 KiB")).isEqualTo("fifo 4 KiB 116 0.0387 0.0034 30");
+        assertThat(line(run, "fifo", "4 KiB 0.0")).matches(
+                "fifo 4 KiB \\d+\\.\\d{4}( \\d+\\.\\d{4} x\\d+\\.\\d){3}");
         assertThat(run.exitCode()).isZero();
+    }
+
+    @Test
+    void theHelpTellsEachPolicyAndWhatABypassIs() {
+        var help = mortise("simulate", "--help").out();
+
+        for (var policy : BuiltInPolicy.values()) {
+            assertThat(help).contains("\n  " + policy.label() + " ");
+        }
+        assertThat(help).contains("An object larger than the cache bypasses it").contains("evicts the largest object");
+        assertThat(help.substring(help.indexOf("\nPolicies:"), help.indexOf("\nExamples:")).lines())
+                .allMatch(line -> line.length() < 80);
+    }
+
+    @Test
+    void columnsThatDoNotFitGoOnBelow() {
+        var run = simulate("--sizes", "1", "--policies", "gds-published", "--guests", "rust,c");
+
+        assertThat(run.out().lines()).allMatch(line -> line.length() <= 80);
+        var times = run.out().substring(run.out().indexOf("Seconds; x: times as long as in Java\n\n")).lines()
+                .map(line -> line.strip().replaceAll(" {2,}", " ")).filter(line -> line.startsWith("policy")).toList();
+        assertThat(times).hasSizeGreaterThan(1);
+        assertThat(String.join("", times).replace("policy cache", "")).isEqualTo(
+                " java rust direct c direct rust struct c struct rust bincode c bincode");
     }
 
     @Test
@@ -88,6 +114,18 @@ class SimulateCommandTest {
             assertThat(Arrays.stream(image.getRGB(0, 0, 1800, 1120, null, 0, 1800)).distinct().count())
                     .isGreaterThan(20);
         }
+    }
+
+    /** Java, and two languages under three ABIs: the seventh colour is black, the eighth grey. */
+    @Test
+    void theTimeOfEachLanguageHasItsOwnColour() throws IOException {
+        simulate("--sizes", "4", "--policies", "lru", "--guests", "rust,c");
+
+        var image = ImageIO.read(folder.resolve("out/seconds.png").toFile());
+        var colours = Arrays.stream(image.getRGB(0, 0, 1800, 1120, null, 0, 1800)).map(rgb -> rgb & 0xFFFFFF).boxed()
+                .collect(Collectors.toSet());
+        assertThat(colours).contains(0x0072B2, 0xD55E00, 0x009E73, 0xCC79A7, 0xE69F00, 0x56B4E9)
+                .doesNotContain(0xF0E442);
     }
 
     @Test
@@ -142,7 +180,8 @@ class SimulateCommandTest {
         var run = simulate("--policies", KEEP_EVERYTHING + ",lru=" + KEEP_EVERYTHING, "--sizes", "4");
 
         assertThat(run.err()).startsWith("charts: ").hasLineCount(1);
-        assertThat(line(run, KEEP_EVERYTHING)).contains(" 2,994 ", " - ");
+        assertThat(line(run, KEEP_EVERYTHING)).endsWith(" 2,994 0.9980 0.9695 0");
+        assertThat(line(run, KEEP_EVERYTHING, "4 MiB - 0.")).doesNotStartWith("no ");
         assertThat(line(run, "lru")).contains(" 2,994 ");
         assertThat(run.exitCode()).isZero();
     }
@@ -168,7 +207,8 @@ class SimulateCommandTest {
 
         var run = simulate("--policies", "lru,mine=" + policy, "--sizes", "4");
 
-        assertThat(line(run, "mine")).isEqualTo("mine 4 MiB - - - - - failed - -");
+        assertThat(line(run, "mine")).isEqualTo("mine 4 MiB - - - -");
+        assertThat(run.out()).containsPattern("(?m)^mine +4 MiB +- +failed +- +-$");
         assertThat(run.err().lines().toList()).last().asString().startsWith("mortise: a policy failed: mine (" + policy
                 + ", direct), 4 MiB: ").contains("unreachable");
         assertThat(run.exitCode()).isEqualTo(ExitCode.PLUGIN_FAILED);
@@ -238,7 +278,8 @@ class SimulateCommandTest {
         "--policies lru,, | there is no policy ''", "--sizes 4,x | --sizes takes numbers of MiB", "--sizes 0 | --sizes",
         "--sizes -4 | --sizes takes", "--sizes 99999999T | --sizes takes",
         "--abi java,native | --abi takes java, direct",
-        "--guests go | --guests takes rust, c, not 'go'", "--threads 0 | 1 to 1,024", "--repeat 0 | 1 to 1,000",
+        "--guests go | --guests takes rust, c, assemblyscript, not 'go'", "--threads 0 | 1 to 1,024",
+        "--repeat 0 | 1 to 1,000",
         "--format xml | --format"})
     void refusesWrongOptionsInOneLine(String options, String words) {
         var run = simulate(options.split(" "));

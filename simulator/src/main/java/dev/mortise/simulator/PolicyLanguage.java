@@ -8,7 +8,9 @@ public enum PolicyLanguage {
     /** Rust. */
     RUST("rust"),
     /** C. */
-    C("c");
+    C("c"),
+    /** AssemblyScript. */
+    ASSEMBLYSCRIPT("assemblyscript");
 
     private final String label;
 

@@ -43,7 +43,7 @@ class RealTraceTest {
         assertThat(trace.skipped().count()).isZero();
         assertThat(result.failed()).isEmpty();
         assertThat(result.disagreements()).isEmpty();
-        assertThat(result.measured()).hasSize(5 * 7 * 5).allSatisfy(run -> assertThat(
+        assertThat(result.measured()).hasSize(5 * 10 * 5).allSatisfy(run -> assertThat(
                 run.outcomes().orElseThrow().bypasses()).matches(
                         bypasses -> bypasses > 0 == run.cacheBytes() < 4 << 20, "bypasses"));
     }

@@ -14,7 +14,7 @@ import org.apache.spark.sql.SparkSession;
  * The sweep of {@code mortise simulate} as a program for {@code spark-submit}:
  *
  * <pre>
- * spark-submit --class dev.mortise.spark.SweepJob --packages ... mortise-spark.jar \
+ * spark-submit --class dev.mortise.spark.SweepJob --jars ... mortise-spark.jar \
  *     --trace hdfs:///traces/web.txt.gz --sizes 4,64,1024 --policies lru,gds,mine=mine.wasm --abi java,direct
  * </pre>
  *

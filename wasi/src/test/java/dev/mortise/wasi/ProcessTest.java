@@ -12,6 +12,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -145,6 +148,26 @@ class ProcessTest {
             assertThatThrownBy(() -> guest.write(1, "x")).isInstanceOf(IndexOutOfBoundsException.class)
                     .hasMessage("a fault of the host");
         }
+    }
+
+    @Test
+    void closesTheRestWhenAStreamThrowsAtTheEnd() throws IOException {
+        var broken = new OutputStream() {
+            @Override
+            public void write(int b) {}
+
+            @Override
+            public void flush() {
+                throw new IllegalStateException("the stream is gone");
+            }
+        };
+        var listener = ServerSocketChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        var wasi = Wasi.builder().stdout(broken).stderr(broken).socket(listener).build();
+
+        assertThatThrownBy(wasi::close).isInstanceOf(UncheckedIOException.class)
+                .hasMessageStartingWith("a file of the guest cannot be closed: ")
+                .hasMessageContaining("the stream is gone").hasRootCauseInstanceOf(IllegalStateException.class);
+        assertThat(listener.isOpen()).isFalse();
     }
 
     @Test

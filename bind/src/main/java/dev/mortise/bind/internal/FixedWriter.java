@@ -5,6 +5,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Array;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Composes handles that write values to fixed places: {@code (byte[] target, int at, value)}. */
@@ -15,6 +16,10 @@ final class FixedWriter {
     private static final MethodHandle PAD_WORD = Handles.own(LOOKUP, "padWord", void.class, byte[].class, int.class);
     private static final MethodHandle PUT_ALL = Handles.own(LOOKUP, "putAll", void.class, MethodHandle.class,
             int.class, int.class, byte[].class, int.class, Object.class);
+    private static final MethodHandle PUT_PADDED = Handles.own(LOOKUP, "putPadded", void.class, byte[].class, int.class,
+            int.class);
+    private static final MethodHandle PUT_TWO = Handles.own(LOOKUP, "putTwo", void.class, byte[].class, int.class,
+            int.class, int.class);
     private static final List<Class<?>> PLACE = List.of(byte[].class, int.class);
 
     private final Layout.Packing packing;
@@ -23,49 +28,94 @@ final class FixedWriter {
         this.packing = packing;
     }
 
+    /** Where a struct's members come from: a writer of some of them, from one on, gets what the whole struct has. */
+    @FunctionalInterface
+    private interface Source {
+        MethodHandle of(MethodHandle writer, int first);
+    }
+
     /** Writes a struct whose members come as parameters. */
     MethodHandle members(Layout layout) throws Misfit {
         var types = layout.members().stream().<Class<?>>map(each -> each.shape().type()).toList();
-        var writers = new ArrayList<MethodHandle>();
-        for (var i = 0; i < layout.members().size(); i++) {
-            writers.add(member(layout.members().get(i), i, types));
-        }
-        return sequence(layout, writers, types);
-    }
-
-    private MethodHandle member(Layout.Member member, int index, List<Class<?>> types) throws Misfit {
-        var writer = at(member.offset(), value(member.shape()));
-        var from = new ArrayList<>(PLACE);
-        from.addAll(types);
-        return Handles.pick(writer, from, 0, 1, index + 2);
+        return sequence(layout, types, (writer, first) -> Handles.pick(writer, all(types),
+                Handles.order(count(writer), first + 2, 0, 1)));
     }
 
     /** Writes a record. */
     private MethodHandle record(Shape.Fields record) throws Misfit {
-        var layout = Layout.of(record, packing);
-        var writers = new ArrayList<MethodHandle>();
-        for (var i = 0; i < layout.members().size(); i++) {
-            var member = layout.members().get(i);
-            writers.add(MethodHandles.filterArguments(at(member.offset(), value(member.shape())), 2,
-                    record.fields().get(i).accessor()));
-        }
-        return sequence(layout, writers, List.of(record.type()));
+        List<Class<?>> types = List.of(record.type());
+        return sequence(Layout.of(record, packing), types, (writer, first) -> {
+            var accessors = record.fields().subList(first, first + count(writer)).stream().map(Shape.Field::accessor)
+                    .toArray(MethodHandle[]::new);
+            var order = new int[2 + accessors.length];
+            Arrays.setAll(order, i -> Math.min(i, 2));
+            return Handles.pick(MethodHandles.filterArguments(writer, 2, accessors), all(types), order);
+        });
+    }
+
+    private static int count(MethodHandle writer) {
+        return writer.type().parameterCount() - PLACE.size();
+    }
+
+    private static List<Class<?>> all(List<Class<?>> types) {
+        var all = new ArrayList<>(PLACE);
+        all.addAll(types);
+        return all;
     }
 
     /** All members, and zeros in between. */
-    private static MethodHandle sequence(Layout layout, List<MethodHandle> writers, List<Class<?>> types) {
+    private MethodHandle sequence(Layout layout, List<Class<?>> types, Source source) throws Misfit {
         var steps = new ArrayList<MethodHandle>();
+        var members = layout.members();
         var end = 0;
-        for (var i = 0; i < writers.size(); i++) {
-            var member = layout.members().get(i);
+        for (var i = 0; i < members.size();) {
+            var member = members.get(i);
             addPadding(steps, end, member.offset(), types);
-            steps.add(writers.get(i));
-            end = member.end();
+            var together = inWord(layout, i);
+            var writer = together == 0 ? value(member.shape()) : word(members.subList(i, i + together));
+            steps.add(source.of(at(member.offset(), writer), i));
+            end = together == 0 ? member.end() : member.offset() + Long.BYTES;
+            i += Math.max(together, 1);
         }
         addPadding(steps, end, layout.size(), types);
-        var all = new ArrayList<>(PLACE);
-        all.addAll(types);
-        return Handles.inOrder(steps, all);
+        return Handles.inOrder(steps, all(types));
+    }
+
+    /**
+     * How many ints, one with what pads it or two, fill the aligned word that begins with this member; else 0. They are
+     * written at once, since guests in C copy structs by words: a load of what two stores have just written waits for
+     * both, and a call took 7.7 ns instead of 4.3.
+     */
+    private static int inWord(Layout layout, int index) {
+        var members = layout.members();
+        var first = members.get(index);
+        if (!isInt(first) || first.offset() % Long.BYTES != 0) {
+            return 0;
+        }
+        var isLast = index + 1 == members.size();
+        var next = isLast ? layout.size() : members.get(index + 1).offset();
+        if (next - first.offset() == Long.BYTES) {
+            return 1;
+        }
+        return !isLast && next == first.end() && isInt(members.get(index + 1)) ? 2 : 0;
+    }
+
+    private static boolean isInt(Layout.Member member) {
+        return member.shape() instanceof Shape.Scalar scalar && scalar.number() == Shape.Primitive.INT;
+    }
+
+    private static MethodHandle word(List<Layout.Member> members) {
+        var type = MethodType.methodType(void.class, all(members.stream().<Class<?>>map(each -> each.shape().type())
+                .toList()));
+        return (members.size() == 1 ? PUT_PADDED : PUT_TWO).asType(type);
+    }
+
+    static void putPadded(byte[] target, int at, int value) {
+        Bytes.put(target, at, value & 0xFFFFFFFFL);
+    }
+
+    static void putTwo(byte[] target, int at, int first, int second) {
+        Bytes.put(target, at, first & 0xFFFFFFFFL | (long) second << 32);
     }
 
     private static void addPadding(List<MethodHandle> steps, int from, int to, List<Class<?>> types) {

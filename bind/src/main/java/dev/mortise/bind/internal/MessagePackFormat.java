@@ -4,9 +4,25 @@ import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.msgpack.core.MessagePack;
+import org.msgpack.core.buffer.MessageBuffer;
 
 /** MessagePack by its own library. */
 final class MessagePackFormat extends ObjectFormat {
+
+    private static final String WITHOUT_UNSAFE = "msgpack.universal-buffer";
+
+    static {
+        // As it begins, the library takes sun.misc.Unsafe, of which JDK 25 warns and which later ones refuse, unless told
+        // to do without. What the program itself says counts, and so does what the library has begun with before.
+        if (System.getProperty(WITHOUT_UNSAFE) == null) {
+            System.setProperty(WITHOUT_UNSAFE, "true");
+            try {
+                MessageBuffer.allocate(0);
+            } finally {
+                System.clearProperty(WITHOUT_UNSAFE);
+            }
+        }
+    }
 
     @Override
     void check(Shape shape) {

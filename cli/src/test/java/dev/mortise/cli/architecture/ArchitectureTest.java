@@ -102,6 +102,27 @@ class ArchitectureTest {
     }
 
     @Test
+    void bindSeesEnginePluginAndItsCodecsLibrariesOnly() {
+        classes().that(BIND)
+                .should()
+                .onlyDependOnClassesThat(
+                        BIND.or(ENGINE).or(PLUGIN).or(JDK_AND_ANNOTATIONS)
+                                .or(resideInAnyPackage("com.google.protobuf..", "org.msgpack..", "tools.jackson..")))
+                .check(CLASSES);
+    }
+
+    /** Of the engine's inside, generated objects need one small class, which nobody else may lean on. */
+    @Test
+    void bindAndTheEnginesBindingKnowEachOtherAlone() {
+        var binding = resideInAPackage("dev.mortise.wasm.internal.binding..");
+        noClasses().that(not(BIND.or(ENGINE))).should().dependOnClassesThat(binding).check(CLASSES);
+        noClasses().that(BIND).should()
+                .dependOnClassesThat(resideInAPackage("dev.mortise.wasm.internal..").and(not(binding)))
+                .check(CLASSES);
+        noClasses().that(ENGINE.and(not(binding))).should().dependOnClassesThat(binding).check(CLASSES);
+    }
+
+    @Test
     void theSimulatorSeesEngineBindingsAndItsCsvLibraryOnly() {
         classes().that(SIMULATOR)
                 .should()

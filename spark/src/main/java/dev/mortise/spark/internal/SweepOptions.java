@@ -37,7 +37,8 @@ public final class SweepOptions {
               --sizes LIST        cache sizes in MiB, or with a unit (256K, 2G), with commas between
               --policies LIST     fifo, lru, lfu, gds, gds-published, and modules on the driver as NAME=FILE
               --abi LIST          of java, direct, struct, bincode; by default all
-              --guests LIST       the language of the built-in plug-ins: rust (the default), c
+              --guests LIST       the language of the built-in plug-ins: rust (the default), c,
+                                  assemblyscript
               --repeat N          how often each run is done; 3 by default
               --timeout SECONDS   how long a plug-in may take for one run; 600 by default
               --output URL        a new folder for the results

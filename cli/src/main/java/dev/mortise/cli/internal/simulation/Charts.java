@@ -15,7 +15,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import javax.imageio.ImageIO;
 import org.jspecify.annotations.Nullable;
 import org.knowm.xchart.CategoryChartBuilder;
@@ -24,7 +23,7 @@ import org.knowm.xchart.internal.chartpart.Chart;
 import org.knowm.xchart.style.AxesChartStyler;
 import org.knowm.xchart.style.Styler.LegendPosition;
 
-/** Results as pictures in the format PNG. */
+/** Results as pictures in the format PNG: what has a column in the table has a colour. */
 public final class Charts {
 
     private static final int WIDTH = 900;
@@ -33,9 +32,10 @@ public final class Charts {
     private static final int SCALE = 2;
     private static final double HEADROOM = 1.08;
 
-    /** Told apart also by those who do not see red and green as others do: the palette of Okabe and Ito. */
+    /** Told apart also by those who do not see red and green as others do: the palette of Okabe and Ito, and brown. */
     private static final Color[] COLOURS = {new Color(0x0072B2), new Color(0xD55E00), new Color(0x009E73),
-        new Color(0xCC79A7), new Color(0xE69F00), new Color(0x56B4E9), Color.BLACK, Color.GRAY};
+        new Color(0xCC79A7), new Color(0xE69F00), new Color(0x56B4E9), Color.BLACK, Color.GRAY,
+        new Color(0xF0E442), new Color(0x8B5A2B)};
 
     static {
         // There may be no screen, and none is needed.
@@ -50,11 +50,12 @@ public final class Charts {
                 .xAxisTitle("cache size").yAxisTitle("hit ratio").build();
         style(chart.getStyler());
         // Sizes double as a rule, so that equal factors get equal distances; the ticks are powers of two.
+        var least = result.measured().stream().mapToDouble(Measured::hitRatio).min().orElseThrow();
         var logarithms = result.measured().stream().mapToDouble(run -> log2(run.cacheBytes())).summaryStatistics();
         chart.getStyler().setXAxisTickLabelsFormattingFunction(tick -> CacheSize.text(Math.pow(2, tick)))
                 .setXAxisMin(Math.floor(logarithms.getMin())).setXAxisMax(Math.ceil(logarithms.getMax()) + 0.001)
-                .setYAxisMin(0.0).setYAxisMax(1.0)
-                .setYAxisTickLabelsFormattingFunction(ratio -> String.format(Locale.ROOT, "%.1f", ratio));
+                .setYAxisMin(Math.min(0.9, Math.floor(least * 10) / 10)).setYAxisMax(1.0)
+                .setYAxisTickLabelsFormattingFunction(ratio -> String.format(Locale.ROOT, "%.2f", ratio));
         chart.getStyler().setMarkerSize(6);
         byPolicy(result).forEach((policy, bySize) -> chart.addSeries(policy,
                 bySize.keySet().stream().mapToDouble(Charts::log2).toArray(),
@@ -78,24 +79,16 @@ public final class Charts {
                         seconds));
         chart.getStyler().setAvailableSpaceFill(0.8);
         var policies = new ArrayList<>(new LinkedHashSet<>(runs.stream().map(run -> run.way().policy()).toList()));
-        for (var way : new LinkedHashSet<>(runs.stream().map(Charts::wayOf).toList())) {
+        for (var way : new LinkedHashSet<>(runs.stream().map(run -> ResultTable.column(run, result)).toList())) {
             List<@Nullable Double> bars = new ArrayList<>();
             for (var policy : policies) {
-                bars.add(time(runs, policy, way).orElse(null));
+                bars.add(runs.stream()
+                        .filter(run -> run.way().policy().equals(policy) && ResultTable.column(run, result).equals(way))
+                        .map(Measured::seconds).findFirst().orElse(null));
             }
             chart.addSeries(way, policies, bars);
         }
         return png(chart);
-    }
-
-    private static Optional<Double> time(List<Measured> runs, String policy, String way) {
-        return runs.stream().filter(run -> run.way().policy().equals(policy) && wayOf(run).equals(way))
-                .map(Measured::seconds).findFirst();
-    }
-
-    /** Files that implement a policy of their own have a group of bars, not a colour, to themselves. */
-    private static String wayOf(Measured run) {
-        return run.way().abi().label();
     }
 
     private static Map<String, Map<Long, Measured>> byPolicy(SweepResult result) {

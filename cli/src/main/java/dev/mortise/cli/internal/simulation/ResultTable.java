@@ -13,19 +13,24 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
- * Results for a person: a line for each policy and size with what all ways have counted, and a column for the time of
- * each way.
+ * Results for a person, in tables with a line for each policy and size: what all ways have counted, then the time of each
+ * way in a column. Where the columns do not fit into 80 characters they go on below.
  */
 public final class ResultTable {
 
+    private static final int WIDTH = 80;
     private static final String UNKNOWN = "-";
     private static final String GAP = "  ";
+    /** Columns that each table begins with: policy and size. */
+    private static final int NAMES = 2;
 
     private ResultTable() {}
 
-    /** The table, with a line about the trace above it. */
+    /** The tables, with a line about the trace above them. */
     public static String of(SweepResult result) {
         var ways = new LinkedHashSet<String>();
         var rows = new LinkedHashMap<String, List<RunResult>>();
@@ -34,18 +39,20 @@ public final class ResultTable {
         for (var each : result.results()) {
             rows.computeIfAbsent(each.way().policy() + " " + each.cacheBytes(), key -> new ArrayList<>()).add(each);
         }
-        var lines = new ArrayList<List<String>>();
-        var head = new ArrayList<>(List.of("policy", "cache", "hits", "ratio", "byte hits", "bypasses"));
-        ways.forEach(way -> head.add(way + " s"));
-        lines.add(head);
-        rows.values().forEach(runs -> lines.add(row(runs, ways, result)));
+        var counts = new ArrayList<List<String>>();
+        counts.add(List.of("policy", "cache", "hits", "ratio", "byte hits", "bypasses"));
+        rows.values().forEach(runs -> counts.add(counts(runs)));
+        var times = new ArrayList<List<String>>();
+        times.add(Stream.concat(Stream.of("policy", "cache"), ways.stream()).toList());
+        rows.values().forEach(runs -> times.add(times(runs, ways, result)));
         var trace = result.trace();
-        return "%s: %,d requests for %,d objects of %s\n\n%s".formatted(trace.name(), trace.requests(), trace.objects(),
-                CacheSize.text(trace.objectBytes()), aligned(lines));
+        return "%s: %,d requests for %,d objects of %s\n\n%s\nSeconds%s\n\n%s".formatted(trace.name(), trace.requests(),
+                trace.objects(), CacheSize.text(trace.objectBytes()), aligned(counts),
+                ways.contains(PolicyAbi.JAVA.label()) ? "; x: times as long as in Java" : "", aligned(times));
     }
 
     /** What the column with this run's time is called: its ABI, and the file where that alone would not tell. */
-    private static String column(RunResult run, SweepResult result) {
+    static String column(RunResult run, SweepResult result) {
         var isAmbiguous = result.results().stream().map(RunResult::way)
                 .filter(way -> way.policy().equals(run.way().policy()) && way.abi() == run.way().abi())
                 .anyMatch(way -> !way.implementation().equals(run.way().implementation()));
@@ -53,9 +60,12 @@ public final class ResultTable {
                 : run.way().abi().label();
     }
 
-    private static List<String> row(List<RunResult> runs, Iterable<String> ways, SweepResult result) {
-        var first = runs.getFirst();
-        var cells = new ArrayList<>(List.of(first.way().policy(), CacheSize.text(first.cacheBytes())));
+    private static List<String> names(RunResult run) {
+        return List.of(run.way().policy(), CacheSize.text(run.cacheBytes()));
+    }
+
+    private static List<String> counts(List<RunResult> runs) {
+        var cells = new ArrayList<>(names(runs.getFirst()));
         var measured = runs.stream().filter(Measured.class::isInstance).map(Measured.class::cast).toList();
         if (measured.isEmpty()) {
             cells.addAll(List.of(UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN));
@@ -67,6 +77,11 @@ public final class ResultTable {
                     .orElse(UNKNOWN));
             cells.add(outcomes.map(each -> String.format(Locale.ROOT, "%,d", each.bypasses())).orElse(UNKNOWN));
         }
+        return cells;
+    }
+
+    private static List<String> times(List<RunResult> runs, Iterable<String> ways, SweepResult result) {
+        var cells = new ArrayList<>(names(runs.getFirst()));
         Map<String, RunResult> byWay = runs.stream().collect(Collectors.toMap(run -> column(run, result), run -> run,
                 (one, other) -> one));
         for (var way : ways) {
@@ -88,7 +103,6 @@ public final class ResultTable {
         };
     }
 
-    /** Words to the left, numbers to the right. */
     private static String aligned(List<List<String>> lines) {
         var widths = new int[lines.getFirst().size()];
         for (var line : lines) {
@@ -96,15 +110,29 @@ public final class ResultTable {
                 widths[i] = Math.max(widths[i], line.get(i).length());
             }
         }
+        // A long path in front makes the lines long, but does not leave the columns without room.
+        var namesWidth = Math.min(widths[0] + GAP.length() + widths[1], WIDTH / 2);
         var text = new StringBuilder();
-        for (var line : lines) {
-            for (var i = 0; i < widths.length; i++) {
-                var cell = line.get(i);
-                var blanks = " ".repeat(widths[i] - cell.length());
-                text.append(i == 0 ? cell + blanks : GAP + blanks + cell);
+        for (var from = NAMES; from < widths.length;) {
+            var to = from;
+            var width = namesWidth;
+            do {
+                width += GAP.length() + widths[to++];
+            } while (to < widths.length && width + GAP.length() + widths[to] <= WIDTH);
+            text.append(text.isEmpty() ? "" : "\n");
+            for (var line : lines) {
+                appendLine(line, widths, from, to, text);
             }
-            text.append('\n');
+            from = to;
         }
         return text.toString();
+    }
+
+    /** Policies to the left, numbers to the right. */
+    private static void appendLine(List<String> line, int[] widths, int from, int to, StringBuilder text) {
+        text.append(line.getFirst()).repeat(' ', widths[0] - line.getFirst().length());
+        IntStream.concat(IntStream.range(1, NAMES), IntStream.range(from, to)).forEach(i -> text.append(GAP)
+                .repeat(' ', widths[i] - line.get(i).length()).append(line.get(i)));
+        text.append('\n');
     }
 }

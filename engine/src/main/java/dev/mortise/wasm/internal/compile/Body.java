@@ -31,7 +31,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One JVM method being emitted: a whole function, or, as a {@link CutBody}, a piece of one that is too big. It keeps
+ * One JVM method being emitted: a whole function, or, as a {@link PassingBody} or a {@link CutBody}, a piece of one that is too big. It keeps
  * what the validator does not: which operands lie on the JVM's stack and which in slots, where branches go, and the
  * stack map frames.
  *
@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  * Wasm operands are JVM operands. Only at a loop are all of them moved to slots, because HotSpot replaces a running
  * loop by compiled code (OSR) only while the operand stack is empty.
  */
-sealed class Body permits CutBody {
+sealed class Body permits CutBody, PassingBody {
 
     private static final VerificationTypeInfo OBJECT = ObjectVerificationTypeInfo.of(ConstantDescs.CD_Object);
 

@@ -15,6 +15,7 @@ final class BodyScan {
     private boolean hasCalls;
     private boolean hasLoops;
     private long size;
+    private long inlined;
 
     /** @param isMetered whether the size is that of code that pays for its instructions */
     BodyScan(ModuleDefinition module, int function, int start, boolean isMetered) {
@@ -22,12 +23,14 @@ final class BodyScan {
         this.function = function;
         this.start = start;
         var walk = walk();
+        var estimate = new InlinedBytes();
         while (walk.hasNext()) {
             var instruction = walk.next();
             hasCalls |= instruction == Instruction.CALL || instruction == Instruction.CALL_INDIRECT
                     || takesLong(instruction);
             hasLoops |= instruction == Instruction.LOOP;
             size += walk.size() + (isMetered ? FuelPlan.bytes(instruction) : 0);
+            inlined += estimate.ofNext(instruction);
         }
     }
 
@@ -57,5 +60,10 @@ final class BodyScan {
     /** Estimated bytes of bytecode of the whole body. */
     long size() {
         return size;
+    }
+
+    /** Estimated bytes of what is inlined into it, see {@link InlinedBytes}. */
+    long inlined() {
+        return inlined;
     }
 }

@@ -3,14 +3,16 @@ package dev.mortise.wasm.internal.compile;
 /**
  * What decides, beside the module's bytes and the engine's version, which classes come out.
  *
- * @param methodBytes estimated bytes of bytecode above which a function is cut: the estimate is rather too high, and
- *            HotSpot compiles no method over 8,000; tests reach every kind of piece with less
+ * @param methodBytes estimated bytes of bytecode, those that are inlined for memory accesses counted, above which a
+ *            function is cut: HotSpot compiles no method over 8,000 and inlines nothing more into one that has come to
+ *            8,000; tests reach every kind of piece with less
  * @param countsRounds whether all loops count their rounds so as to keep a safepoint poll, see {@link LoopRounds}
  * @param isMetered whether code pays for its instructions, see {@link FuelPlan}
  */
 public record CompileOptions(int methodBytes, boolean countsRounds, boolean isMetered) {
 
-    private static final int METHOD_BYTES = 7_500;
+    /** For methods that HotSpot shall compile. */
+    static final int METHOD_BYTES = 7_500;
 
     /** Options of a module that is not metered. */
     public CompileOptions(int methodBytes, boolean countsRounds) {

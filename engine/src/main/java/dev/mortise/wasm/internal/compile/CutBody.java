@@ -479,7 +479,7 @@ final class CutBody extends Body {
     // ---- Pieces
 
     /** The end of a piece: everything is in the frame, and its caller goes on. */
-    void goOn() {
+    private void goOn() {
         flush(validator.height());
         code.iconst_0().ireturn();
         emitted();
@@ -565,6 +565,9 @@ final class CutBody extends Body {
 
     @Override
     void finish() {
+        if (baseDepth > 0 && live) {
+            goOn();
+        }
         if (hasDispatch) {
             bind(dispatch, List.of(SimpleVerificationTypeInfo.INTEGER));
             var cases = new ArrayList<SwitchCase>();

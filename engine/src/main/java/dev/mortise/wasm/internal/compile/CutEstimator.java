@@ -32,6 +32,7 @@ final class CutEstimator {
     private int low;
     private int widest;
     private long size;
+    private long inlined;
 
     CutEstimator(ModuleCompiler module, int function) {
         this.module = module.definition();
@@ -52,7 +53,9 @@ final class CutEstimator {
         var isLive = !validator.unreachable();
         low = validator.height();
         size = 0;
+        inlined = 0;
         if (isLive) {
+            inlined = InlinedBytes.ofHot(instruction);
             take(OperandCount.of(instruction, reader, module));
             size += bytes(instruction) + (isMetered ? FuelPlan.bytes(instruction) : 0);
         }
@@ -81,6 +84,11 @@ final class CutEstimator {
     /** Estimated bytes of the instruction read last; none if it cannot be reached. */
     long size() {
         return size;
+    }
+
+    /** Estimated bytes of what is inlined for it; none if it cannot be reached. */
+    long inlined() {
+        return inlined;
     }
 
     /** How few operands there were while it ran. */

@@ -40,11 +40,12 @@ import java.lang.classfile.attribute.StackMapFrameInfo.SimpleVerificationTypeInf
 import java.lang.classfile.attribute.StackMapFrameInfo.VerificationTypeInfo;
 import java.lang.classfile.instruction.SwitchCase;
 import java.lang.constant.ClassDesc;
+import java.lang.constant.MethodTypeDesc;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,9 +94,19 @@ final class FunctionCompiler {
         this.hasLoops = scan.hasLoops();
         this.fuel = module.options().isMetered() ? FuelPlan.of(definition, function, reader.position()) : null;
         this.plan = SplitPlan.of(scan, module, function, validator.locals());
-        this.pieces = plan == null ? null : new Pieces(this, validator, module.functionsClass(function), name,
-                new CutBody.Common(type, Pieces.type(module), constants,
-                        validator.locals().length + plan.highest() + 1, new ArrayList<>()));
+        this.pieces = plan == null ? null : pieces(plan);
+    }
+
+    private Pieces pieces(SplitPlan cut) {
+        var passing = PassingPieces.of(this, validator, cut, module, function, constants);
+        return passing != null ? passing
+                : new FramedPieces(this, validator, module.functionsClass(function), module.instanceDesc(), name, type,
+                        constants, validator.locals().length + cut.highest() + 1);
+    }
+
+    /** The method that is being emitted. */
+    Body body() {
+        return body;
     }
 
     /** Emits one function into a class. */
@@ -147,8 +158,8 @@ final class FunctionCompiler {
         types.add(ObjectVerificationTypeInfo.of(module.instanceDesc()));
         var roundsSlot = roundsSlot(code, next, types);
         next += hasLoops ? 1 : 0;
-        if (plan != null && pieces != null) {
-            return cutEntry(code, plan, pieces, new Slots(instanceSlot, roundsSlot, next, slots), types);
+        if (plan != null && pieces instanceof FramedPieces framed) {
+            return cutEntry(code, plan, framed, new Slots(instanceSlot, roundsSlot, next, slots), types);
         }
         for (var i = wide ? 0 : parameters.size(); i < locals.length; i++) {
             slots[i] = next;
@@ -161,6 +172,11 @@ final class FunctionCompiler {
             }
             code.storeLocal(kind(locals[i]), slots[i]);
         }
+        if (pieces instanceof PassingPieces passing) {
+            code.loadConstant(passing.handedValues()).aload(instanceSlot).invokestatic(RESULTS, "reserve",
+                    method(CD_void, CD_int, MODULE_INSTANCE));
+            return passing.root(code, instanceSlot, roundsSlot, slots, next, List.copyOf(types));
+        }
         return new Body(code, validator, instanceSlot, roundsSlot, slots, next, List.copyOf(types), 0, 0);
     }
 
@@ -169,7 +185,7 @@ final class FunctionCompiler {
     }
 
     /** All locals of a cut function are in an object, which its methods hand on. */
-    private CutBody cutEntry(CodeBuilder code, SplitPlan cut, Pieces methods, Slots slots,
+    private CutBody cutEntry(CodeBuilder code, SplitPlan cut, FramedPieces methods, Slots slots,
             List<VerificationTypeInfo> types) {
         var locals = validator.locals();
         var frameSlot = slots.next();
@@ -177,7 +193,7 @@ final class FunctionCompiler {
         var places = locals.length + cut.highest() + 1 + cut.widestLabel();
         code.loadConstant(places).aload(slots.instance())
                 .invokestatic(SPLIT_FRAME, "enter", method(SPLIT_FRAME, CD_int, MODULE_INSTANCE)).astore(frameSlot);
-        var entry = methods.body(code, slots.instance(), frameSlot, slots.rounds(), frameSlot + 1, types);
+        var entry = methods.root(code, slots.instance(), frameSlot, slots.rounds(), types);
         entry.takesPlaces(places);
         if (JvmTypes.isWide(type)) {
             code.aload(0).aload(1).aload(frameSlot).invokestatic(SPLIT_FRAME, "takeWide",
@@ -192,7 +208,7 @@ final class FunctionCompiler {
     }
 
     /** Gives the method a slot for the rounds that its loops may still make, or -1 if there are no loops. */
-    private int roundsSlot(CodeBuilder code, int next, List<VerificationTypeInfo> types) {
+    int roundsSlot(CodeBuilder code, int next, List<VerificationTypeInfo> types) {
         if (!hasLoops) {
             return -1;
         }
@@ -207,7 +223,7 @@ final class FunctionCompiler {
                 method(Descriptors.of(parameter), CD_int, LONGS, OBJECTS));
     }
 
-    private static void zero(CodeBuilder code, ValueType type) {
+    static void zero(CodeBuilder code, ValueType type) {
         switch (kind(type)) {
             case INT -> code.iconst_0();
             case LONG -> code.lconst_0();
@@ -217,48 +233,43 @@ final class FunctionCompiler {
         }
     }
 
-    /** Emits a piece: a method of its own that takes what is in the frame, and answers where to go on. */
-    CutBody piece(String pieceName, Runnable content) {
+    /** Emits a piece as a method of its own. */
+    <B extends Body> B pieceMethod(String methodName, MethodTypeDesc descriptor, Function<CodeBuilder, B> entry,
+            Runnable content) {
         var outer = body;
-        var made = new CutBody[1];
-        classBuilder.withMethodBody(pieceName, Pieces.type(module), FLAGS, code -> {
-            var types = new ArrayList<VerificationTypeInfo>();
-            types.add(ObjectVerificationTypeInfo.of(SPLIT_FRAME));
-            types.add(ObjectVerificationTypeInfo.of(module.instanceDesc()));
-            var roundsSlot = roundsSlot(code, 2, types);
-            var inner = Objects.requireNonNull(pieces).body(code, 1, 0, roundsSlot, types.size(), types);
-            made[0] = inner;
+        var made = new ArrayList<B>(1);
+        classBuilder.withMethodBody(methodName, descriptor, FLAGS, code -> {
+            var inner = entry.apply(code);
+            made.add(inner);
             body = inner;
             content.run();
             materialisePending();
-            if (inner.live) {
-                inner.goOn();
-            }
             inner.finish();
             body = outer;
         });
-        return made[0];
+        return made.getFirst();
     }
 
     /** Emits and validates the next instruction, or the piece that begins here. */
     void step() {
-        if (plan != null && pieces != null && body instanceof CutBody cut && body.live) {
-            var end = plan.runEnd(reader.position());
-            if (end >= 0) {
-                materialisePending();
-                pieces.run(cut, end);
-                return;
-            }
-            var instruction = validator.read();
-            if (plan.isOutlined(reader.start())) {
-                materialisePending();
-                pieces.block(cut, instruction);
-                return;
-            }
-            apply(instruction);
+        if (plan == null || pieces == null || !body.live) {
+            apply(validator.read());
             return;
         }
-        apply(validator.read());
+        var run = plan.nextRun(reader.position());
+        if (run != null) {
+            materialisePending();
+            pieces.run(run);
+            return;
+        }
+        var instruction = validator.read();
+        var block = plan.outlined(reader.start());
+        if (block != null) {
+            materialisePending();
+            pieces.block(block, instruction);
+            return;
+        }
+        apply(instruction);
     }
 
     /** Emits and validates an instruction. */

@@ -7,10 +7,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,9 +36,13 @@ final class SplitPlan {
 
     private final int methodBytes;
     private final int grain;
-    private final Set<Integer> outlined = new HashSet<>();
-    /** Where runs end, by their begin; of several that begin at one place the outermost is last. */
-    private final Map<Integer, ArrayDeque<Integer>> runs = new HashMap<>();
+    /** By their begin. */
+    private final Map<Integer, Region> outlined = new HashMap<>();
+    /** By their begin; of several that begin at one place the outermost is last. */
+    private final Map<Integer, ArrayDeque<Region>> runs = new HashMap<>();
+    private final List<Region> regions = new ArrayList<>();
+    private boolean hasTables;
+    private long rootBytes;
     private int highest;
     private int widestLabel;
 
@@ -49,12 +51,32 @@ final class SplitPlan {
         this.grain = methodBytes / STRETCHES_A_METHOD;
     }
 
+    /**
+     * What becomes a method of its own: a block, or instructions that follow each other in one block.
+     *
+     * @param start offset of the first instruction
+     * @param end offset behind the last one
+     * @param low how many operands there are at the fewest: those above are the piece's
+     * @param heightBefore how many there are before it
+     * @param heightBehind how many there are behind it
+     * @param bytes estimated bytes of bytecode, those of pieces of it not counted
+     */
+    record Region(int start, int end, int low, int heightBefore, int heightBehind, long bytes) {
+
+        private Region(Node node) {
+            this(node.start, node.end, node.low, node.heightBefore, node.heightBehind, node.size);
+        }
+    }
+
     /** What a block consists of: a stretch of instructions, or a block inside that is big enough to matter. */
     private static class Node {
 
         final int start;
         int end;
+        /** Estimated bytes of bytecode. */
         long size;
+        /** The same with what is inlined: this decides how a function is cut. */
+        long weight;
         /** Pieces inside of each other in it. */
         int levels;
         /** How many operands there were before it, behind it, and at the fewest. */
@@ -76,8 +98,16 @@ final class SplitPlan {
             return end == start;
         }
 
+        /** It was made a method of its own. */
+        void becomesCall() {
+            size = CALL_BYTES;
+            weight = CALL_BYTES;
+            levels++;
+        }
+
         void extend(CutEstimator walk) {
             size += walk.size();
+            weight += walk.size() + walk.inlined();
             end = walk.position();
             low = Math.min(low, walk.low());
             heightBehind = walk.height();
@@ -102,10 +132,14 @@ final class SplitPlan {
         for (var local : locals) {
             slots += JvmTypes.slots(local);
         }
-        if (scan.size() + 4 * locals.length <= module.options().methodBytes() && slots <= MAX_SLOTS) {
+        var methodBytes = module.options().methodBytes();
+        var bytes = scan.size() + 4 * locals.length;
+        // Where less is inlined than there is, an allocator for one, pieces were slower by a quarter.
+        var isCrowded = scan.inlined() > scan.size() && bytes + scan.inlined() > methodBytes;
+        if (bytes <= methodBytes && !isCrowded && slots <= MAX_SLOTS) {
             return null;
         }
-        var plan = new SplitPlan(module.options().methodBytes());
+        var plan = new SplitPlan(methodBytes);
         plan.walk(new CutEstimator(module, function));
         return plan;
     }
@@ -126,6 +160,7 @@ final class SplitPlan {
                 }
                 case ELSE -> {
                     block.size += walk.size();
+                    block.weight += walk.size();
                     block.stretch = null;
                     var otherwise = new Node(start, height);
                     otherwise.end = start;
@@ -137,6 +172,7 @@ final class SplitPlan {
                     block.stretch = null;
                     block.extend(walk);
                     open.pop();
+                    rootBytes = block.size;
                     if (!open.isEmpty()) {
                         add(open.element(), block, walk);
                     }
@@ -172,7 +208,7 @@ final class SplitPlan {
 
     /** A stretch ends best where no operands are left that a piece would have to hand on. */
     private void closeStretch(BlockNode block, Node stretch, CutEstimator walk) {
-        if (stretch.size >= 4L * grain || stretch.size >= grain && walk.isBetweenStatements()) {
+        if (stretch.weight >= 4L * grain || stretch.weight >= grain && walk.isBetweenStatements()) {
             block.stretch = null;
         }
     }
@@ -180,13 +216,14 @@ final class SplitPlan {
     /** A small block is a part of a stretch. */
     private void add(BlockNode parent, BlockNode block, CutEstimator walk) {
         var stretch = parent.stretch;
-        if (block.size > grain || block.levels > 0) {
+        if (block.weight > grain || block.levels > 0) {
             parent.items.add(block);
             parent.stretch = null;
         } else if (stretch == null) {
             var plain = new Node(block.start, block.heightBefore);
             plain.end = block.end;
             plain.size = block.size;
+            plain.weight = block.weight;
             plain.low = block.low;
             plain.heightBehind = block.heightBehind;
             parent.items.add(plain);
@@ -195,6 +232,7 @@ final class SplitPlan {
         } else {
             stretch.end = block.end;
             stretch.size += block.size;
+            stretch.weight += block.weight;
             stretch.low = Math.min(stretch.low, block.low);
             stretch.heightBehind = block.heightBehind;
             closeStretch(parent, stretch, walk);
@@ -220,42 +258,46 @@ final class SplitPlan {
         if (total > methodBytes && isDeep) {
             total = outline(block, total);
         }
-        block.size = total;
+        block.weight = total;
         for (var item : block.items) {
+            block.size += item.size;
             block.low = Math.min(block.low, item.low);
             block.levels = Math.max(block.levels, item.levels);
         }
     }
 
     private static long total(BlockNode block) {
-        var total = block.size;
+        var total = block.weight;
         for (var item : block.items) {
-            total += item.size;
+            total += item.weight;
         }
         return total;
     }
 
     private long outline(BlockNode block, long total) {
         var left = total;
-        var candidates = block.items.stream().filter(item -> item instanceof BlockNode && item.size > 2 * CALL_BYTES)
-                .sorted(Comparator.comparingLong((Node item) -> -item.size)).toList();
+        var candidates = block.items.stream().filter(item -> item instanceof BlockNode && item.weight > 2 * CALL_BYTES)
+                .sorted(Comparator.comparingLong((Node item) -> -item.weight)).toList();
         for (var candidate : candidates) {
             if (left <= methodBytes) {
                 break;
             }
-            outlined.add(candidate.start);
-            left -= candidate.size - CALL_BYTES;
-            candidate.size = CALL_BYTES;
-            candidate.levels++;
+            var region = new Region(candidate);
+            outlined.put(candidate.start, region);
+            regions.add(region);
+            left -= candidate.weight - CALL_BYTES;
+            candidate.becomesCall();
         }
         return left;
     }
 
     /** Makes one item a method of its own. */
     private void run(Node item) {
-        runs.computeIfAbsent(item.start, key -> new ArrayDeque<>(1)).addLast(item.end);
-        item.size = CALL_BYTES;
-        item.levels++;
+        var region = new Region(item);
+        runs.computeIfAbsent(item.start, key -> new ArrayDeque<>(1)).addLast(region);
+        regions.add(region);
+        hasTables |= item.isAlone;
+        item.becomesCall();
         item.isRun = true;
     }
 
@@ -288,23 +330,24 @@ final class SplitPlan {
         while (next < items.size()) {
             var candidate = items.get(next);
             var low = Math.min(run.low, candidate.low);
-            var size = run.size + candidate.size;
+            var weight = run.weight + candidate.weight;
             plainBytes += candidate.isRun ? 0 : candidate.size;
             // What a piece takes from the frame and leaves there, no more than its own instructions do.
             var crossing = Math.min(4 * plainBytes, CutEstimator.VALUE_BYTES
                     * (Math.max(0L, run.heightBefore - low) + Math.max(0L, candidate.heightBehind - low)));
             if (candidate.isElse() || candidate.levels >= MANY_LEVELS
-                    || next > first && size + crossing > capacity) {
+                    || next > first && weight + crossing > capacity) {
                 break;
             }
             run.low = low;
-            run.size = size;
+            run.size += candidate.size;
+            run.weight = weight;
             run.end = candidate.end;
             run.heightBehind = candidate.heightBehind;
             run.levels = Math.max(run.levels, candidate.levels);
             next++;
         }
-        if (run.size <= worth) {
+        if (run.weight <= worth) {
             joined.addAll(items.subList(first, next));
         } else {
             run(run);
@@ -328,14 +371,31 @@ final class SplitPlan {
         return widestLabel;
     }
 
-    /** Where the run that begins at this offset ends, the outermost that has not been asked for; or -1. */
-    int runEnd(int offset) {
-        var ends = runs.get(offset);
-        return ends == null || ends.isEmpty() ? -1 : ends.removeLast();
+    /** All that become methods of their own. */
+    List<Region> regions() {
+        return regions;
     }
 
-    /** Whether the block that begins at this offset is a method of its own. */
-    boolean isOutlined(int offset) {
-        return outlined.contains(offset);
+    /** Whether some of them consist of a {@code br_table} alone. */
+    boolean hasTables() {
+        return hasTables;
+    }
+
+    /** Estimated bytes of what is left of the function's own method. */
+    long rootBytes() {
+        return rootBytes;
+    }
+
+    /** The run that begins at this offset, the outermost that has not been asked for; or null. */
+    @Nullable
+    Region nextRun(int offset) {
+        var here = runs.get(offset);
+        return here == null ? null : here.pollLast();
+    }
+
+    /** The block that begins at this offset if it is a method of its own, or null. */
+    @Nullable
+    Region outlined(int offset) {
+        return outlined.get(offset);
     }
 }

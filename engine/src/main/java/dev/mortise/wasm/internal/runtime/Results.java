@@ -4,12 +4,21 @@ import dev.mortise.wasm.FunctionType;
 import dev.mortise.wasm.NumberType;
 import dev.mortise.wasm.ReferenceType;
 import dev.mortise.wasm.ValueType;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Second and further results: a JVM method returns one value, the others wait in the caller's instance. */
 public final class Results {
 
     private Results() {}
+
+    /** Makes room for so many values. */
+    public static void reserve(int count, ModuleInstance instance) {
+        if (instance.results.length < count) {
+            instance.results = Arrays.copyOf(instance.results, count);
+            instance.referenceResults = Arrays.copyOf(instance.referenceResults, count);
+        }
+    }
 
     /** Leaves an i32. */
     public static void put(int value, int index, ModuleInstance instance) {

@@ -1,0 +1,227 @@
+package dev.mortise.wasm;
+
+import static dev.mortise.wasm.ValueType.EXTERNREF;
+import static dev.mortise.wasm.ValueType.F64;
+import static dev.mortise.wasm.ValueType.I32;
+import static dev.mortise.wasm.ValueType.I64;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mortise.wasm.build.Code;
+import dev.mortise.wasm.build.ModuleBuilder;
+import dev.mortise.wasm.internal.LoadedModule;
+import dev.mortise.wasm.internal.compile.CompileOptions;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What a function gives does not depend on how it is cut. One that is cut wrongly may never end. */
+@Timeout(value = 2, unit = TimeUnit.MINUTES, threadMode = ThreadMode.SEPARATE_THREAD)
+class CutFunctionsTest {
+
+    private static final CompileOptions WHOLE = new CompileOptions(Integer.MAX_VALUE, false);
+    private static final List<ValueType> LOCALS = List.of(I32, I32, I64, F64, I32, I64, F64, I32);
+    private static final FunctionType TYPE = FunctionType.of(I32, I32, I64, F64).returning(I32, I64, F64);
+    private static final int GLOBAL = 0;
+
+    static IntStream seeds() {
+        return IntStream.range(0, 60);
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void likeTheWholeFunction(int seed) {
+        var bytes = new Generator(seed).module();
+        var expected = run(bytes, WHOLE);
+        assertThat(expected).hasSize(6);
+        for (var methodBytes : new int[]{40, 90, 200, 500, 1_500}) {
+            for (var countsRounds : new boolean[]{false, true}) {
+                assertThat(run(bytes, new CompileOptions(methodBytes, countsRounds))).as("cut at %s", methodBytes)
+                        .isEqualTo(expected);
+            }
+        }
+    }
+
+    private static List<String> run(byte[] bytes, CompileOptions options) {
+        var instance = LoadedModule.load("cut.wasm", bytes, options).instantiate();
+        var function = instance.function("f");
+        return IntStream.range(0, 6)
+                .mapToObj(k -> Arrays.toString(function.call(k * 77 - 3, k, k * 1_000_003L, k / 3.0))).toList();
+    }
+
+    @Test
+    void referencesCrossPiecesAndAreNotKept() {
+        var type = FunctionType.of(EXTERNREF, EXTERNREF, I32).returning(EXTERNREF);
+        var builder = new ModuleBuilder();
+        builder.function("f", type, code -> {
+            var kept = code.local(EXTERNREF);
+            for (var k = 0; k < 40; k++) {
+                code.block().get(2).i32(k).op(Code.I32_EQ).brIf(0).get(k % 2).set(kept).end();
+                code.get(2).i32(k).op(Code.I32_EQ).ifThen().get(kept).op(Code.RETURN).end();
+            }
+            code.get(kept);
+        });
+        var instance = LoadedModule.load("references.wasm", builder.toBytes(), new CompileOptions(100, false))
+                .instantiate();
+        var function = instance.function("f");
+        assertThat(function.call("even", "odd", 9)).containsExactly("even");
+        assertThat(function.call("even", "odd", 10)).containsExactly("odd");
+        assertThat(function.call("even", "odd", 99)).containsExactly("odd");
+        assertThat(function.call("even", "odd", 0)).containsExactly(new Object[]{null});
+    }
+
+    /**
+     * Makes functions of assignments, blocks, loops that end, ifs, tables, and branches to all of them, with operands
+     * left below now and then. Each loop counts in a local of its own.
+     */
+    private static final class Generator {
+
+        private static final int MOST_DEPTH = 5;
+
+        private final Random random;
+        /** Of the open blocks, the outermost first: whether a branch may go to their label, carrying nothing. */
+        private final List<Boolean> labels = new ArrayList<>(List.of(false));
+        private int statements = 120;
+
+        Generator(int seed) {
+            random = new Random(seed);
+        }
+
+        byte[] module() {
+            var builder = new ModuleBuilder().memory(1, 1);
+            builder.global(I32, true, code -> code.i32(0));
+            builder.function("f", TYPE, code -> {
+                for (var i = TYPE.parameters().size(); i < LOCALS.size(); i++) {
+                    assertThat(code.local(LOCALS.get(i))).isEqualTo(i);
+                }
+                while (statements > 0) {
+                    statement(code);
+                }
+                results(code);
+            });
+            return builder.toBytes();
+        }
+
+        private void results(Code code) {
+            code.get(0).get(4).op(Code.I32_ADD).get(1).op(Code.I32_XOR).get(7).op(Code.I32_ADD).globalGet(GLOBAL)
+                    .op(Code.I32_ADD);
+            code.get(2).get(5).op(Code.I64_ADD).get(3).get(6).op(Code.F64_ADD);
+        }
+
+        private void statement(Code code) {
+            statements--;
+            switch (random.nextInt(labels.size() <= MOST_DEPTH ? 13 : 7)) {
+                case 0, 1, 2 -> assign(code);
+                case 3 -> branch(code);
+                case 4 -> {
+                    code.i32(random.nextInt(16) * 4);
+                    number(code);
+                    code.store32(8);
+                }
+                case 5 -> {
+                    number(code);
+                    code.globalGet(GLOBAL).op(Code.I32_ADD).globalSet(GLOBAL);
+                }
+                case 6 -> {
+                    number(code);
+                    code.i32(63).op(Code.I32_AND, Code.I32_EQZ).ifThen();
+                    results(code);
+                    code.op(Code.RETURN).end();
+                }
+                case 7 -> nested(code.block(), true);
+                case 8 -> {
+                    number(code);
+                    code.i32(1).op(Code.I32_AND).ifThen();
+                    body(code, true);
+                    nested(code.otherwise(), true);
+                }
+                case 9 -> loop(code);
+                case 10 -> {
+                    number(code);
+                    body(code.block(I32), false);
+                    number(code);
+                    number(code);
+                    code.i32(3).op(Code.I32_AND).brIf(0).i32(17).op(Code.I32_ADD).end();
+                    code.op(Code.I32_ADD).set(random.nextBoolean() ? 0 : 7);
+                }
+                case 11 -> table(code);
+                default -> {
+                    code.get(2).get(3);
+                    number(code);
+                    nested(code.i32(7).op(Code.I32_AND).ifThen(), true);
+                    code.set(6).set(5);
+                }
+            }
+        }
+
+        private void nested(Code code, boolean isTarget) {
+            body(code, isTarget);
+            code.end();
+        }
+
+        private void body(Code code, boolean isTarget) {
+            labels.add(isTarget);
+            for (var count = 1 + random.nextInt(4); count > 0; count--) {
+                statement(code);
+            }
+            labels.removeLast();
+        }
+
+        private void loop(Code code) {
+            var counter = code.local(I32);
+            body(code.loop(), false);
+            code.get(counter).i32(1).op(Code.I32_ADD).tee(counter).i32(2 + random.nextInt(4)).op(Code.I32_LT_S).brIf(0)
+                    .end();
+        }
+
+        private void table(Code code) {
+            code.block().block().block();
+            number(code);
+            code.brTable(0, 1, 2, random.nextInt(3)).end();
+            labels.add(true);
+            body(code, true);
+            code.br(random.nextInt(2)).end();
+            labels.removeLast();
+            nested(code, true);
+        }
+
+        private void branch(Code code) {
+            var targets = IntStream.range(0, labels.size()).filter(label -> labels.get(labels.size() - 1 - label))
+                    .toArray();
+            if (targets.length > 0) {
+                number(code);
+                code.i32(random.nextInt(8)).op(Code.I32_AND, Code.I32_EQZ)
+                        .brIf(targets[random.nextInt(targets.length)]);
+            }
+        }
+
+        private void assign(Code code) {
+            var local = random.nextInt(LOCALS.size());
+            switch (LOCALS.get(local)) {
+                case NumberType.I32 -> number(code);
+                case NumberType.I64 -> {
+                    number(code);
+                    code.op(Code.I64_EXTEND_I32_S).get(2).op(Code.I64_ADD).get(5).op(Code.I64_ADD);
+                }
+                default -> code.get(3).f64(random.nextInt(9) / 4.0).op(Code.F64_ADD).get(6).op(Code.F64_ADD);
+            }
+            code.set(local);
+        }
+
+        private void number(Code code) {
+            switch (random.nextInt(4)) {
+                case 0 -> code.get(0).get(4).op(Code.I32_XOR);
+                case 1 -> code.get(1).i32(random.nextInt(100)).op(Code.I32_ADD);
+                case 2 -> code.i32(random.nextInt(16) * 4).load32(8).get(7).op(Code.I32_ADD);
+                default -> code.get(7).i32(31).op(Code.I32_MUL).get(0).op(Code.I32_ADD);
+            }
+        }
+    }
+}
