@@ -9,8 +9,6 @@ pub struct Program {
     /// Its name and version.
     pub runtime: &'static str,
     pub variants: Vec<Variant>,
-    /// Variants that are not in this build, and why.
-    pub left_out: Vec<(&'static str, String)>,
 }
 
 /// One way to use a runtime, such as one of its compilers.
@@ -89,14 +87,7 @@ impl Program {
                 format!("{}:[{}]", text(variant.key), list(&names))
             })
             .collect();
-        let left_out: Vec<_> =
-            self.left_out.iter().map(|(key, reason)| format!("{}:{}", text(key), text(reason))).collect();
-        format!(
-            r#"{{"runtime":{},"variants":{{{}}},"leftOut":{{{}}}}}"#,
-            text(self.runtime),
-            list(&variants),
-            list(&left_out)
-        )
+        format!(r#"{{"runtime":{},"variants":{{{}}}}}"#, text(self.runtime), list(&variants))
     }
 }
 
@@ -112,7 +103,6 @@ mod tests {
         Program {
             runtime: "oracle 1",
             variants: vec![Variant { key: "fast", title: "Fast", tasks: vec![Task::new(signature, guess)] }],
-            left_out: vec![("slow", "it is \"too slow\"".to_owned())],
         }
     }
 
@@ -122,10 +112,7 @@ mod tests {
 
     #[test]
     fn it_says_what_there_is_to_run() {
-        assert_eq!(
-            run(&["--tasks"]).unwrap(),
-            r#"{"runtime":"oracle 1","variants":{"fast":["guess"]},"leftOut":{"slow":"it is \"too slow\""}}"#
-        );
+        assert_eq!(run(&["--tasks"]).unwrap(), r#"{"runtime":"oracle 1","variants":{"fast":["guess"]}}"#);
     }
 
     #[test]

@@ -8,7 +8,6 @@ fn main() -> ExitCode {
     Program {
         runtime: concat!("extism ", env!("CARGO_PKG_VERSION")),
         variants: vec![Variant { key: "", title: "", tasks: vec![Task::new(THROUGHPUT, throughput)] }],
-        left_out: Vec::new(),
     }
     .main()
 }

@@ -27,7 +27,6 @@ fn main() -> ExitCode {
                 Task::new(TRANSFER, transfer::run),
             ],
         }],
-        left_out: Vec::new(),
     }
     .main()
 }

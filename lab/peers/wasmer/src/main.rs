@@ -30,7 +30,6 @@ fn main() -> ExitCode {
             #[cfg(feature = "llvm")]
             variant!("llvm", "LLVM", wasmer::sys::LLVM),
         ],
-        left_out: Vec::new(),
     }
     .main()
 }

@@ -15,7 +15,6 @@ fn main() -> ExitCode {
             Variant { key: "cranelift", title: "Cranelift", tasks: guest_tasks(|| Runtime::new(Strategy::Cranelift)) },
             Variant { key: "winch", title: "Winch", tasks: guest_tasks(|| Runtime::new(Strategy::Winch)) },
         ],
-        left_out: Vec::new(),
     }
     .main()
 }
