@@ -13,7 +13,7 @@ import java.util.Set;
 /** Tells whether anything that a peer is made of has changed. */
 final class Sources {
 
-    private static final Set<String> BUILT = Set.of("target", "node_modules", "__pycache__");
+    private static final Set<String> BUILT = Set.of("target", "node_modules", "__pycache__", "Cargo.lock");
 
     private Sources() {}
 
