@@ -99,26 +99,24 @@ final class LabCommand implements Callable<Integer> {
     private int measure(Places places, Budget budget, List<String> names, List<Contender> contenders,
             ResultFile file) throws IOException, InterruptedException {
         var farewell = new CountDownLatch(1);
-        LabRun run;
-        boolean isStopped;
-        var hook = new Thread();
-        try (var progress = progress()) {
-            var session = new Session(places, budget, Plan.of(names, budget), contenders, progress);
-            System.err.printf("mortise lab: %d runtimes, about %s; Ctrl-C ends it and keeps what was measured%n",
-                    contenders.stream().filter(Contender::takesPart).count(), Progress.left(session.estimated()));
-            hook = new Thread(() -> bidFarewell(session, farewell));
-            Runtime.getRuntime().addShutdownHook(hook);
-            run = session.run(("mortise lab " + String.join(" ", arguments)).strip(), Versions.ofMortise(places));
-            isStopped = session.isStopped();
+        try {
+            LabRun run;
+            boolean isStopped;
+            try (var progress = progress()) {
+                var session = new Session(places, budget, Plan.of(names, budget), contenders, progress);
+                System.err.printf("mortise lab: %d runtimes, about %s; Ctrl-C ends it and keeps what was measured%n",
+                        contenders.stream().filter(Contender::takesPart).count(), Progress.left(session.estimated()));
+                Runtime.getRuntime().addShutdownHook(new Thread(() -> bidFarewell(session, farewell)));
+                run = session.run(("mortise lab " + String.join(" ", arguments)).strip(), Versions.ofMortise(places));
+                isStopped = session.isStopped();
+            }
+            file.append(run);
+            Reports.write(run, file.path());
+            Reports.tell(run, file.path(), System.out);
+            return isStopped ? INTERRUPTED : 0;
+        } finally {
+            farewell.countDown();
         }
-        file.append(run);
-        Reports.write(run, file.path());
-        Reports.tell(run, file.path(), System.out);
-        farewell.countDown();
-        if (!isStopped) {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        }
-        return isStopped ? INTERRUPTED : 0;
     }
 
     /** A signal ends the run, but only when the results are written. */

@@ -1,5 +1,7 @@
 package dev.mortise.lab;
 
+import dev.mortise.lab.process.Program;
+import java.nio.file.NoSuchFileException;
 import picocli.CommandLine;
 
 /** Entry point of the lab; {@code mortise lab} starts it as a process of its own. */
@@ -12,6 +14,8 @@ public final class Main {
 
     /** Runs one command line and ends the process with its exit code: 0, 1 if something failed, 2 for wrong usage. */
     public static void main(String[] arguments) {
+        // A process that is to end takes along what it has started: a build, say.
+        Runtime.getRuntime().addShutdownHook(new Thread(Program::stopRunning));
         var line = new CommandLine(new LabCommand(arguments)).setUsageHelpWidth(HELP_WIDTH).setExpandAtFiles(false);
         line.addSubcommand(new CompareCommand()).addSubcommand(new ReportCommand()).addSubcommand(new PeersCommand());
         line.setExecutionExceptionHandler((e, command, parsed) -> {
@@ -25,7 +29,7 @@ public final class Main {
     }
 
     private static String message(Exception e) {
-        if (e instanceof java.nio.file.NoSuchFileException missing) {
+        if (e instanceof NoSuchFileException missing) {
             return "there is no file " + missing.getFile();
         }
         return e.getMessage() == null ? e.toString() : e.getMessage();

@@ -1,5 +1,6 @@
 package dev.mortise.lab.host;
 
+import com.dylibso.chicory.runtime.Instance;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -15,7 +16,7 @@ final class ChicorySdkRuntime implements HostRuntime {
     @Override
     public String title() {
         return "chicory-sdk %s on Chicory %s".formatted(JarVersion.of(Plugin.class),
-                JarVersion.of(com.dylibso.chicory.runtime.Instance.class));
+                JarVersion.of(Instance.class));
     }
 
     @Override

@@ -1,6 +1,8 @@
 package dev.mortise.lab.host;
 
 import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.EnumSet;
 import java.util.List;
@@ -16,6 +18,7 @@ import org.graalvm.polyglot.io.ByteSequence;
 final class GraalRuntime implements HostRuntime {
 
     private static final String WASM = "wasm";
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     @Override
     public String title() {
@@ -139,7 +142,4 @@ final class GraalRuntime implements HostRuntime {
             }
         }
     }
-
-    private static final java.lang.invoke.VarHandle LONG = java.lang.invoke.MethodHandles
-            .byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 }

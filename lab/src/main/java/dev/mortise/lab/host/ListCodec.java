@@ -1,6 +1,7 @@
 package dev.mortise.lab.host;
 
 import com.google.protobuf.CodedOutputStream;
+import com.google.protobuf.WireFormat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -68,7 +69,7 @@ interface ListCodec {
                 + content];
         var out = CodedOutputStream.newInstance(bytes);
         try {
-            out.writeTag(1, com.google.protobuf.WireFormat.WIRETYPE_LENGTH_DELIMITED);
+            out.writeTag(1, WireFormat.WIRETYPE_LENGTH_DELIMITED);
             out.writeUInt32NoTag(content);
             for (var each : list) {
                 out.writeUInt32NoTag(each);

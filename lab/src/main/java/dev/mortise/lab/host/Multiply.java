@@ -4,6 +4,7 @@ import dev.mortise.lab.host.HostRuntime.Guest;
 import dev.mortise.lab.host.HostRuntime.GuestFunction;
 import dev.mortise.lab.host.HostRuntime.Preloaded;
 import java.io.IOException;
+import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
@@ -53,7 +54,7 @@ final class Multiply {
         return request.measure().of(text(prepare.apply(runtime.compile(wasm).instantiate())));
     }
 
-    private static java.util.concurrent.Callable<String> text(IntSupplier run) {
+    private static Callable<String> text(IntSupplier run) {
         return () -> Integer.toString(run.getAsInt());
     }
 

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Runtimes that are Java libraries, each in JVMs of its own. */
 final class JvmContenders {
@@ -50,7 +51,7 @@ final class JvmContenders {
                 MAIN, candidate.runtime));
         try {
             var list = TaskList.of(command, places.root(), Map.of());
-            var tasks = list.variants().getOrDefault("", java.util.Set.of());
+            var tasks = list.variants().getOrDefault("", Set.of());
             var isInterpreter = list.runtime().contains("interpreter");
             return new Contender(id, isInterpreter ? candidate.title + ", interpreter alone" : candidate.title,
                     !isOutside, id.equals("java") || isOutside, isInterpreter ? Pace.SLOW : candidate.pace,

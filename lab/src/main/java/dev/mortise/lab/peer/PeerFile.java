@@ -1,5 +1,6 @@
 package dev.mortise.lab.peer;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 record PeerFile(@Nullable List<List<String>> needs, @Nullable List<List<String>> build, @Nullable Integer buildMinutes,
         @Nullable List<String> run, @Nullable Map<String, String> environment, @Nullable String language,
-        @com.fasterxml.jackson.annotation.JsonProperty("native") boolean isNative,
+        @JsonProperty("native") boolean isNative,
         Map<String, Name> contenders, @Nullable Map<String, Map<String, List<String>>> plain,
         @Nullable List<String> version) {
 

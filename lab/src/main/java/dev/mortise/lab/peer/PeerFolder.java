@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -138,7 +139,7 @@ final class PeerFolder {
     /** The first line with the word error, else the last line. */
     private static String complaint(Finished finished) {
         var all = finished.out() + "\n" + finished.err();
-        return all.lines().filter(line -> line.toLowerCase(java.util.Locale.ROOT).contains("error")).findFirst()
+        return all.lines().filter(line -> line.toLowerCase(Locale.ROOT).contains("error")).findFirst()
                 .orElse(Finished.lastLine(all)).strip();
     }
 

@@ -5,6 +5,7 @@ import dev.mortise.lab.process.Program;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -32,7 +33,7 @@ record TaskList(String runtime, Map<String, Set<String>> variants, @Nullable Map
      */
     static TaskList of(List<String> command, Path folder, Map<String, String> environment)
             throws InterruptedException {
-        var asked = new java.util.ArrayList<>(command);
+        var asked = new ArrayList<>(command);
         asked.add("--tasks");
         Finished answer;
         try {

@@ -1,5 +1,6 @@
 package dev.mortise.lab.run;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.mortise.lab.result.Machine;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -19,7 +20,7 @@ final class Machines {
     }
 
     private static long memory() {
-        return ManagementFactory.getOperatingSystemMXBean() instanceof com.sun.management.OperatingSystemMXBean system
+        return ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system
                 ? system.getTotalMemorySize()
                 : 0;
     }
