@@ -11,8 +11,8 @@ import picocli.CommandLine.Parameters;
 
 /** {@code mortise lab compare}: two runs, row by row. */
 @Command(name = "compare", mixinStandardHelpOptions = true, description = {
-        "Sets the newest run of one result file beside that of another, row by row, as a Markdown table.",
-        "Of one file named twice: its last two runs."})
+    "Sets the newest run of one result file beside that of another, row by row, as a Markdown table.",
+    "Of one file named twice: its last two runs."})
 final class CompareCommand implements Callable<Integer> {
 
     private static final double PERCENT = 100;

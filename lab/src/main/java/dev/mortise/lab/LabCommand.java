@@ -26,11 +26,12 @@ import picocli.CommandLine.Parameters;
 
 /** {@code mortise lab}: measures. */
 @Command(name = "mortise lab", mixinStandardHelpOptions = true, description = {
-        "Repeats published experiments with every WebAssembly runtime on this machine, and reports.", "",
-        "  extism     throughput of plug-in calls", "  ffi        a whole program in place of a foreign function",
-        "  scripting  many small calls, and lists of any length", "  simulator  cache policies as plug-ins",
-        "  all        all of them, which is what it does without a name"}, sortOptions = false, footer = {"",
-                "Without --thorough the figures are rough: to see what is what, not to quote."})
+    "Repeats published experiments with every WebAssembly runtime on this machine, and reports.", "",
+    "  extism     throughput of plug-in calls", "  ffi        a whole program in place of a foreign function",
+    "  scripting  many small calls, and lists of any length", "  simulator  cache policies as plug-ins",
+    "  all        all of them, which is what it does without a name"}, sortOptions = false,
+        footer = {"",
+            "Without --thorough the figures are rough: to see what is what, not to quote."})
 final class LabCommand implements Callable<Integer> {
 
     private static final String ALL = "all";
@@ -47,17 +48,17 @@ final class LabCommand implements Callable<Integer> {
     private boolean isThorough;
 
     @Option(names = "--peers", split = ",", paramLabel = "LIST", description = {
-            "Who takes part: ids with commas between, as 'mortise lab peers' lists them;",
-            "jvm stands for all that run in a JVM. Without it: all that are found."})
+        "Who takes part: ids with commas between, as 'mortise lab peers' lists them;",
+        "jvm stands for all that run in a JVM. Without it: all that are found."})
     private List<String> peers = new ArrayList<>();
 
     @Option(names = "--minutes", paramLabel = "N", description = {
-            "Begin nothing new after so many minutes, but the first round, which has every row."})
+        "Begin nothing new after so many minutes, but the first round, which has every row."})
     private int minutes;
 
     @Option(names = "--output", paramLabel = "FILE", description = {
-            "Where the results go, a line of JSON at the end of the file; the report lies beside it.",
-            "Without it: lab/target/" + RESULTS + " in the checkout."})
+        "Where the results go, a line of JSON at the end of the file; the report lies beside it.",
+        "Without it: lab/target/" + RESULTS + " in the checkout."})
     private @Nullable Path output;
 
     /** A command to be run with these arguments, which results tell. */

@@ -11,7 +11,7 @@ import picocli.CommandLine.Parameters;
 
 /** {@code mortise lab peers}: who can take part here, and who cannot and why. */
 @Command(name = "peers", mixinStandardHelpOptions = true, description = {
-        "Lists who can take part on this machine, and who cannot and why. Builds what is not built yet."})
+    "Lists who can take part on this machine, and who cannot and why. Builds what is not built yet."})
 final class PeersCommand implements Callable<Integer> {
 
     @Parameters(paramLabel = "PEER", arity = "0..*", description = "ids, to ask these alone")

@@ -9,7 +9,7 @@ import picocli.CommandLine.Parameters;
 
 /** {@code mortise lab report}: the report of the newest run in a file. */
 @Command(name = "report", mixinStandardHelpOptions = true, description = {
-        "Writes the report of the newest run in a result file again, beside the file."})
+    "Writes the report of the newest run in a result file again, beside the file."})
 final class ReportCommand implements Callable<Integer> {
 
     @Parameters(paramLabel = "FILE", description = "the result file")

@@ -1,9 +1,5 @@
 package dev.mortise.lab.host;
 
-import java.io.IOException;
-import java.util.EnumSet;
-import java.util.List;
-import java.util.Set;
 import com.dylibso.chicory.compiler.MachineFactoryCompiler;
 import com.dylibso.chicory.runtime.ByteArrayMemory;
 import com.dylibso.chicory.runtime.ExportFunction;
@@ -15,6 +11,10 @@ import com.dylibso.chicory.wasi.WasiOptions;
 import com.dylibso.chicory.wasi.WasiPreview1;
 import com.dylibso.chicory.wasm.Parser;
 import com.dylibso.chicory.wasm.WasmModule;
+import java.io.IOException;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
 
 /** Chicory, in the way its documentation calls fastest: memory in a byte array, and compiled at run time, or interpreted. */
 final class ChicoryRuntime implements HostRuntime {

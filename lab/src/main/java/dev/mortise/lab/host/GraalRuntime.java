@@ -23,7 +23,7 @@ final class GraalRuntime implements HostRuntime {
     @Override
     public String title() {
         try (var engine = engine()) {
-            return "GraalWasm " + engine.getVersion() + (engine.getImplementationName().contains("Interpreted")
+            return "GraalWasm " + JarVersion.of(Engine.class) + (engine.getImplementationName().contains("Interpreted")
                     ? " (interpreter: this JVM has no Graal compiler)"
                     : "");
         }

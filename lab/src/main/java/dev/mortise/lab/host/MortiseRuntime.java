@@ -50,7 +50,8 @@ final class MortiseRuntime implements HostRuntime {
             return input -> plugin.call(function, input);
         }
         return switch (function) {
-            case "consume" -> Bindings.bindPlugin(MethodHandles.lookup(), Consume.class, plugin, Codec.bytes())::consume;
+            case "consume" ->
+                    Bindings.bindPlugin(MethodHandles.lookup(), Consume.class, plugin, Codec.bytes())::consume;
             case "echo" -> Bindings.bindPlugin(MethodHandles.lookup(), Echo.class, plugin, Codec.bytes())::echo;
             default -> Bindings.bindPlugin(MethodHandles.lookup(), Reflect.class, plugin, Codec.bytes())::reflect;
         };
@@ -115,7 +116,8 @@ final class MortiseRuntime implements HostRuntime {
         }
 
         private static GuestFunction called(Function function) {
-            return arguments -> Objects.requireNonNull((Number) function.call(boxed(function, arguments))[0]).longValue();
+            return arguments -> Objects.requireNonNull((Number) function.call(boxed(function, arguments))[0])
+                    .longValue();
         }
 
         private static Object[] boxed(Function function, long... arguments) {

@@ -67,7 +67,8 @@ final class Request {
     String oneOf(String key, String... choices) {
         var value = values.getOrDefault(key, choices[0]);
         if (!Arrays.asList(choices).contains(value)) {
-            throw new UsageException("%s must be one of %s, not '%s'".formatted(key, String.join(", ", choices), value));
+            throw new UsageException(
+                    "%s must be one of %s, not '%s'".formatted(key, String.join(", ", choices), value));
         }
         return value;
     }

@@ -2,6 +2,7 @@ package dev.mortise.lab.peer;
 
 import dev.mortise.lab.result.Participant;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -59,10 +60,24 @@ public record Contender(String id, String title, boolean isJvm, boolean isNative
         return leftOut.isEmpty();
     }
 
-    /** As results have it. */
-    public Participant participant() {
-        var line = plain.isEmpty() ? command : plain.values().iterator().next();
-        return new Participant(id, title, isJvm ? Participant.JVM : Participant.OUTSIDE, version, leftOut,
-                String.join(" ", line));
+    /**
+     * As results have it: its command without the folders of this machine, and without a class path of thousands of
+     * characters.
+     *
+     * @param root of the checkout, which commands then are relative to
+     */
+    public Participant participant(Path root) {
+        var words = new ArrayList<String>();
+        var before = "";
+        for (var word : plain.isEmpty() ? command : plain.values().iterator().next()) {
+            words.add(before.equals("-cp") ? "'LAB/*'" : isJvm && words.isEmpty() ? "java" : word);
+            before = word;
+        }
+        return new Participant(id, title, isJvm ? Participant.JVM : Participant.OUTSIDE, version,
+                relative(leftOut, root), relative(String.join(" ", words), root));
+    }
+
+    private static String relative(String text, Path root) {
+        return text.replace(root + "/", "");
     }
 }

@@ -15,6 +15,7 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param needs commands that must succeed
  * @param build commands that build it
+ * @param sources files and folders that it is made of besides its own folder and those that peers share
  * @param buildMinutes how long that may take in all
  * @param run the command that measures
  * @param environment for all of them
@@ -24,7 +25,8 @@ import tools.jackson.databind.json.JsonMapper;
  * @param plain for a program that is not ours: by task, by cache "off" or "on", the whole command
  * @param version for such a program, the command that prints its version
  */
-record PeerFile(@Nullable List<List<String>> needs, @Nullable List<List<String>> build, @Nullable Integer buildMinutes,
+record PeerFile(@Nullable List<List<String>> needs, @Nullable List<List<String>> build,
+        @Nullable List<String> sources, @Nullable Integer buildMinutes,
         @Nullable List<String> run, @Nullable Map<String, String> environment, @Nullable String language,
         @JsonProperty("native") boolean isNative,
         Map<String, Name> contenders, @Nullable Map<String, Map<String, List<String>>> plain,
@@ -62,6 +64,10 @@ record PeerFile(@Nullable List<List<String>> needs, @Nullable List<List<String>>
 
     List<List<String>> steps() {
         return build == null ? List.of() : build;
+    }
+
+    List<String> sourcesElsewhere() {
+        return sources == null ? List.of() : sources;
     }
 
     int minutes() {

@@ -106,7 +106,7 @@ final class PeerFolder {
         }
         Files.createDirectories(work);
         var stamp = work.resolve("built");
-        var sources = Sources.hash(peers, folder);
+        var sources = Sources.hash(peers, folder, expanded(file.sourcesElsewhere()));
         if (Files.exists(stamp) && Files.readString(stamp).equals(sources)) {
             return;
         }

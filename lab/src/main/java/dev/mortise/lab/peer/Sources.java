@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Set;
 
 /** Tells whether anything that a peer is made of has changed. */
@@ -17,8 +18,11 @@ final class Sources {
 
     private Sources() {}
 
-    /** Of a peer's own folder, and of the folders beside it that are no peers themselves but shared by several. */
-    static String hash(Path peers, Path folder) throws IOException {
+    /**
+     * Of a peer's own folder, of the folders beside it that are no peers themselves but shared by several, and of what it
+     * names elsewhere.
+     */
+    static String hash(Path peers, Path folder, List<String> elsewhere) throws IOException {
         MessageDigest digest;
         try {
             digest = MessageDigest.getInstance("SHA-256");
@@ -29,6 +33,9 @@ final class Sources {
         try (var others = Files.list(peers)) {
             others.filter(Files::isDirectory).filter(other -> !Files.exists(other.resolve("peer.json"))).sorted()
                     .forEach(other -> add(other, peers, digest));
+        }
+        for (var each : elsewhere) {
+            add(Path.of(each).normalize(), peers, digest);
         }
         return HexFormat.of().formatHex(digest.digest());
     }

@@ -110,7 +110,8 @@ public final class Session {
         var seconds = ChronoUnit.MILLIS.between(started, Instant.now()) / MILLIS_PER_SECOND;
         return new LabRun(LabRun.FORMAT, started.truncatedTo(ChronoUnit.SECONDS).toString(), seconds, command, version,
                 budget.isThorough(), Machines.here(), noise.noise(),
-                contenders.stream().map(Contender::participant).toList(), collected.measurements(rows));
+                contenders.stream().map(each -> each.participant(places.root())).toList(),
+                collected.measurements(rows));
     }
 
     /** Milliseconds to come. */

@@ -3,6 +3,7 @@ package dev.mortise.lab.experiment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -38,7 +39,7 @@ class PlanTest {
 
     @Test
     void onlyExperimentsThatWereAskedForAreThere() {
-        assertThat(Plan.of(java.util.List.of("ffi"), Budget.FAST)).isNotEmpty()
+        assertThat(Plan.of(List.of("ffi"), Budget.FAST)).isNotEmpty()
                 .allSatisfy(row -> assertThat(row.experiment()).isEqualTo("ffi"));
     }
 

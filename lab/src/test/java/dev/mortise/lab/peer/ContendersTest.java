@@ -2,10 +2,13 @@ package dev.mortise.lab.peer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,7 +70,7 @@ class ContendersTest {
         assertThat(leftOut("{\"oops\": 1}", "")).contains("peer.json");
     }
 
-    private String leftOut(@org.jspecify.annotations.Nullable String json, String script) throws Exception {
+    private String leftOut(@Nullable String json, String script) throws Exception {
         if (json == null) {
             peers.script("peer", script);
         } else {
@@ -86,8 +89,8 @@ class ContendersTest {
                 {"run": ["sh", "${peer}/host"], "contenders": {"fast": {"id": "peer-fast", "title": "Fast"},
                  "best": {"id": "peer-best", "title": "Best"}}}""");
         assertThat(peers.find("peer")).extracting(Contender::id, Contender::leftOut, Contender::variant)
-                .containsExactlyInAnyOrder(org.assertj.core.groups.Tuple.tuple("peer-fast", "", "fast"),
-                        org.assertj.core.groups.Tuple.tuple("peer-best", "no LLVM here", ""));
+                .containsExactlyInAnyOrder(tuple("peer-fast", "", "fast"),
+                        tuple("peer-best", "no LLVM here", ""));
         assertThat(peers.find("peer-best")).hasSize(1);
     }
 
@@ -95,15 +98,19 @@ class ContendersTest {
     void aPeerIsBuiltOnceUntilItOrWhatItSharesChanges() throws Exception {
         peers.peer("peer", FakePeers.GOOD, """
                 {"build": [["sh", "-c", "echo built >>'${work}/count'"]], "run": ["sh", "${peer}/host"],
+                 "sources": ["${lab}/../../elsewhere"],
                  "contenders": {"": {"id": "peer", "title": "Peer"}}}""");
         var shared = Files.createDirectories(root.resolve("lab/peers/common")).resolve("lib");
         Files.writeString(shared, "1");
+        var elsewhere = Files.writeString(root.resolve("elsewhere"), "1");
         assertThat(builds()).isEqualTo(1);
         assertThat(builds()).isEqualTo(1);
         Files.writeString(shared, "2");
         assertThat(builds()).isEqualTo(2);
         Files.writeString(root.resolve("lab/peers/peer/host"), FakePeers.GOOD + "\n");
         assertThat(builds()).isEqualTo(3);
+        Files.writeString(elsewhere, "2");
+        assertThat(builds()).isEqualTo(4);
     }
 
     private int builds() throws Exception {
@@ -118,8 +125,16 @@ class ContendersTest {
                  "version": ["echo", "cli 7.5"], "contenders": {"": {"id": "cli", "title": "CLI"}}}""");
         assertThat(peers.find("cli")).singleElement().satisfies(each -> {
             assertThat(each.version()).isEqualTo("cli 7.5");
-            assertThat(each.plain()).containsEntry("ffi off", java.util.List.of("run", "${module}", "${iterations}"));
+            assertThat(each.plain()).containsEntry("ffi off", List.of("run", "${module}", "${iterations}"));
         });
+    }
+
+    @Test
+    void resultsTellNothingOfThisMachinesFolders() throws Exception {
+        peers.script("good", FakePeers.GOOD).script("broken", "echo no file %s/x >&2; exit 1".formatted(root));
+        assertThat(peers.find("good", "broken")).extracting(each -> each.participant(root))
+                .allSatisfy(each -> assertThat(each.command() + each.leftOut()).doesNotContain(root.toString()))
+                .anySatisfy(each -> assertThat(each.command()).isEqualTo("sh lab/peers/good/host"));
     }
 
     @Test

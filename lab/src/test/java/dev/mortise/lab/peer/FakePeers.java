@@ -9,14 +9,15 @@ import java.util.List;
 public final class FakePeers {
 
     /** What a host prints for {@code --tasks}, and then a result. */
-    public static final String GOOD = """
-            if [ "$1" = --tasks ]; then
-                echo '{"runtime":"good 1.0","variants":{"":["multiply"]}}'
-            else
-                echo 'what the guest printed'
-                echo '{"runtime":"good 1.0","unit":"ns","warmup":[9.0],"samples":[5.0,6.0,7.0],"check":"600","split":{}}'
-            fi
-            """;
+    public static final String GOOD =
+            """
+                    if [ "$1" = --tasks ]; then
+                        echo '{"runtime":"good 1.0","variants":{"":["multiply"]}}'
+                    else
+                        echo 'what the guest printed'
+                        echo '{"runtime":"good 1.0","unit":"ns","warmup":[9.0],"samples":[5.0,6.0,7.0],"check":"600","split":{}}'
+                    fi
+                    """;
 
     private final Path root;
 

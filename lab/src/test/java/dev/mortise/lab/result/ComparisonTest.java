@@ -28,7 +28,8 @@ class ComparisonTest {
     void aTenthIsTheSameWhicheverIsSlower() {
         var slower = Comparison.of(run("a", measurement("mortise", 100.0)), run("b", measurement("mortise", 109.0)));
         var faster = Comparison.of(run("a", measurement("mortise", 109.0)), run("b", measurement("mortise", 100.0)));
-        var muchFaster = Comparison.of(run("a", measurement("mortise", 112.0)), run("b", measurement("mortise", 100.0)));
+        var muchFaster =
+                Comparison.of(run("a", measurement("mortise", 112.0)), run("b", measurement("mortise", 100.0)));
         assertThat(slower.lines().getFirst().agrees()).isTrue();
         assertThat(faster.lines().getFirst().agrees()).isTrue();
         assertThat(muchFaster.lines().getFirst().agrees()).isFalse();

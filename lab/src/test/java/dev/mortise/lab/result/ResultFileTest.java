@@ -58,7 +58,8 @@ class ResultFileTest {
         var file = new ResultFile(folder.resolve("results.jsonl"));
         var run = run("mortise lab", measurement("mortise", 1.0));
         file.append(run);
-        Files.writeString(file.path(), Files.readString(file.path()).replace("{\"format\":", "{\"new\":[1],\"format\":"));
+        Files.writeString(file.path(),
+                Files.readString(file.path()).replace("{\"format\":", "{\"new\":[1],\"format\":"));
         assertThat(file.read()).containsExactly(run);
     }
 
