@@ -169,6 +169,7 @@ final class CallOptions {
                 throw new CommandFailure(ExitCode.USAGE,
                         "--allow-path needs HOST, HOST:GUEST or ro:HOST:GUEST, not '" + path + "'");
             }
+            GuestPath.check("--allow-path", path, host, guest);
             builder.allowPath(prefix + host, guest);
         }
     }

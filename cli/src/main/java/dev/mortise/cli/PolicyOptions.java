@@ -81,6 +81,8 @@ final class PolicyOptions {
         var equals = text.indexOf('=');
         if (builtIn.isPresent()) {
             addBuiltIn(builtIn.get());
+        } else if (equals > 0 && equals == text.length() - 1) {
+            throw new CommandFailure(ExitCode.USAGE, "--policies: there is no file after '%s'".formatted(text));
         } else if (equals > 0 && !Files.exists(OutputFile.path(text))) {
             addFile(text.substring(0, equals), text.substring(equals + 1));
         } else if (looksLikeFile(text)) {

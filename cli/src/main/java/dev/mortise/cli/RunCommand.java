@@ -121,6 +121,7 @@ final class RunCommand implements Subcommand {
                 throw new CommandFailure(ExitCode.USAGE,
                         "--dir takes HOST, HOST::GUEST or HOST::GUEST::ro, not '" + each + "'");
             }
+            GuestPath.check("--dir", each, parts[0], parts[names - 1]);
             var host = OutputFile.path(parts[0]);
             if (readOnly) {
                 builder.readOnlyDirectory(host, parts[names - 1]);

@@ -90,6 +90,7 @@ final class SimulateCommand implements Subcommand {
                 arguments.hasMatchedOption("--trace") ? DEFAULT_SIZES : SIZES_WITHOUT_TRACE));
         var ways = PolicyOptions.ways(arguments, streams);
         var output = SimulationOutput.of(arguments);
+        output.check();
         var trace = TraceOptions.read(arguments);
         warnOfSkipped(trace, streams);
         long repetitions = arguments.matchedOptionValue("--repeat", (long) USUAL_REPETITIONS);
@@ -143,8 +144,10 @@ final class SimulateCommand implements Subcommand {
     private static void warnOfSkipped(Trace trace, Streams streams) {
         var skipped = trace.skipped();
         if (skipped.count() > 0) {
-            streams.err().println("mortise: %s: %,d lines are no requests and were skipped%s:".formatted(trace.name(),
-                    skipped.count(), skipped.count() > skipped.first().size() ? ", the first of them" : ""));
+            streams.err().println("mortise: %s: %s%s:".formatted(trace.name(),
+                    skipped.count() == 1 ? "1 line is no request and was skipped"
+                            : "%,d lines are no requests and were skipped".formatted(skipped.count()),
+                    skipped.count() > skipped.first().size() ? ", the first of them" : ""));
             skipped.first().forEach(line -> streams.err().println("    " + OneLine.of(line.toString())));
         }
     }

@@ -58,6 +58,10 @@ final class TraceOptions {
             return Zipf.USUAL.generate();
         }
         var name = arguments.matchedOptionValue("--trace", new File("")).getPath();
+        if (name.matches("(?i)[a-z][a-z0-9+.-]+:/.*") && !Files.exists(OutputFile.path(name))) {
+            throw new CommandFailure(ExitCode.FILE,
+                    "--trace wants the path of a file, not a URL; fetch the trace first: " + name);
+        }
         var file = OutputFile.path(name);
         if (Files.isDirectory(file)) {
             throw new CommandFailure(ExitCode.FILE, name + ": this is a folder, not a trace");

@@ -122,9 +122,13 @@ class CallOptionsTest {
         var grown = mortise("call", plugin("grow"), "grow", "-i", "100", "--memory-max", "100");
         assertThat(grown.err()).hasLineCount(1);
         assertThat(grown.exitCode()).isEqualTo(ExitCode.PLUGIN_FAILED);
-        var tooBig = mortise("call", plugin("grow"), "grow", "-i", "0", "--memory-max", "2");
-        assertThat(tooBig.err()).startsWith("mortise: ").contains("17 pages").hasLineCount(1);
+        var tooBig = mortise("call", plugin("grow"), "grow", "-i", "0", "--memory-max", "17");
+        assertThat(tooBig.err()).isEqualTo("mortise: the plug-in begins with a memory of 17 pages of 64 KiB, but its "
+                + "limit of 17 leaves 16, as the memory for input and output takes 1: raise the limit (maxPages, a "
+                + "manifest's memory.max_pages, --memory-max) to at least 18\n");
         assertThat(tooBig.exitCode()).isEqualTo(ExitCode.FILE);
+        assertThat(mortise("call", plugin("grow"), "grow", "-i", "0", "--memory-max", "18").err())
+                .as("it begins, and then wants more").startsWith("mortise: oom");
     }
 
     @Test
@@ -284,8 +288,10 @@ class CallOptionsTest {
 
     @Test
     void showsWhereAGuestWasWhenALimitStoppedIt() throws IOException {
-        assertThat(mortise("call", plugin("endless"), "endless", "--trace", "--timeout", "50").err())
-                .contains("\n    at endless (function ");
+        // On a busy machine a short limit may strike before the guest's first instruction.
+        assertThat(List.of("50", "1000", "20000")).anySatisfy(limit -> assertThat(
+                mortise("call", plugin("endless"), "endless", "--trace", "--timeout", limit).err())
+                .startsWith("mortise: timeout").contains("\n    at endless (function "));
         assertThat(mortise("call", plugin("endless"), "endless", "--trace", "--fuel", "100000").err())
                 .contains("\n    at endless (function ");
         var hoard = Files.writeString(folder.resolve("hoard.wat"),
@@ -295,10 +301,12 @@ class CallOptionsTest {
     }
 
     @Test
-    void showsTheInnermostFunctionsOfADeepStack() {
+    void showsOnceWhatRepeatsInADeepStack() {
         var run = mortise("call", plugin("recurse"), "recurse_for_ever", "--trace");
 
-        assertThat(run.err()).contains("stack exhausted").containsPattern("\n    and [0-9]+ more\n$").hasLineCount(52);
+        assertThat(run.err()).contains("stack exhausted", "\n    at recurse::")
+                .containsPattern("\n    the ([0-9]+ functions|function) above repeats? [0-9,]+ times more\n");
+        assertThat(run.err().lines()).hasSizeLessThan(10);
     }
 
     @ParameterizedTest
@@ -307,7 +315,9 @@ class CallOptionsTest {
         "--var-max x | --var-max", "--fuel -1 | 0 or more", "--loop 0 | --loop", "--repeat 1.5 | 10,000,000",
         "--loop 2 --repeat 2 | --loop and --repeat exclude each other", "--allow-path a | add --wasi",
         "--wasi --allow-path : | --allow-path needs HOST", "--wasi --allow-path ro: | --allow-path needs HOST",
-        "--wasi --allow-path a: | --allow-path needs HOST"})
+        "--wasi --allow-path a: | --allow-path needs HOST",
+        "--wasi --allow-path /tmp:/../x | --allow-path /tmp:/../x: the guest's path '/../x' must not have '..' in it",
+        "--wasi --allow-path ro:/tmp:x/.. | the guest's path 'x/..' must not have '..' in it"})
     void namesTheOptionThatIsWrong(String options, String words) {
         var args = new ArrayList<>(List.of("call", plugin("echo"), "echo"));
         args.addAll(List.of(options.split(" ")));

@@ -111,6 +111,24 @@ class RunCommandTest {
         assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"::/../x", "::..", "::a/../b::ro"})
+    void refusesAPlaceThatNoGuestWouldFind(String place) {
+        var run = mortise("run", "--dir", folder + place, TOUR, "arguments");
+
+        assertThat(run.err()).startsWith("mortise: --dir " + folder + place + ": the guest's path ")
+                .contains("must not have '..' in it: ").hasLineCount(1);
+        assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+    }
+
+    @Test
+    void givesAFolderUnderItsOwnPath() throws IOException {
+        Files.writeString(folder.resolve("file"), "content");
+        var path = Files.createDirectory(folder.resolve("a")) + "/..";
+
+        assertThat(mortise("run", "--dir", path, TOUR, "cat", path + "/file").out()).isEqualTo("content");
+    }
+
     @Test
     void callsAFunction() {
         assertThat(mortise("run", "--invoke", "multiply", wat("multiply.wat"), "6", "-7").out().strip())

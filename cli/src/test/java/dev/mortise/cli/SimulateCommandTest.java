@@ -16,6 +16,8 @@ import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -279,7 +281,7 @@ class SimulateCommandTest {
         "--sizes -4 | --sizes takes", "--sizes 99999999T | --sizes takes",
         "--abi java,native | --abi takes java, direct",
         "--guests go | --guests takes rust, c, assemblyscript, not 'go'", "--threads 0 | 1 to 1,024",
-        "--repeat 0 | 1 to 1,000",
+        "--repeat 0 | 1 to 1,000", "--policies lru,x= | there is no file after 'x='",
         "--format xml | --format"})
     void refusesWrongOptionsInOneLine(String options, String words) {
         var run = simulate(options.split(" "));
@@ -290,6 +292,7 @@ class SimulateCommandTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {"--trace no.txt | no.txt: cannot be read: there is no such file or folder",
+        "--trace https://example.org/t.gz | --trace wants the path of a file, not a URL",
         "--trace . | this is a folder, not a trace", "--policies no.wasm | no.wasm: cannot be read",
         "--trace-format csv | there is no column 'id'"})
     void refusesFilesInOneLine(String options, String words) {
@@ -334,11 +337,58 @@ class SimulateCommandTest {
         assertThat(run.out()).contains("\nkeep,standard input,direct,4194304,3000,2994,");
     }
 
-    @Test
-    void saysWhereItCannotWrite() {
-        var run = simulate("-o", trace, "--policies", "lru", "--sizes", "1");
+    /** No table: the sweep has not begun. */
+    private static void assertRefusedAtOnce(Run run, int exitCode, String words) {
+        assertThat(run.err()).startsWith("mortise: ").contains(words).hasLineCount(1);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.exitCode()).isEqualTo(exitCode);
+    }
 
-        assertThat(run.err()).startsWith("mortise: " + trace + ": the folder cannot be made").hasLineCount(1);
-        assertThat(run.exitCode()).isEqualTo(ExitCode.FILE);
+    @Test
+    void saysBeforeTheSweepWhereItCannotWrite() throws IOException {
+        var taken = Files.createDirectory(folder.resolve("taken.csv")).toString();
+        var out = Files.createDirectories(folder.resolve("full/results.json")).getParent().toString();
+
+        assertRefusedAtOnce(simulate("-o", trace), ExitCode.FILE,
+                trace + " is a file; -o wants a folder, or a file ending in .csv or .json");
+        assertRefusedAtOnce(simulate("-o", trace + "/below"), ExitCode.FILE, trace + " is no folder");
+        assertRefusedAtOnce(simulate("-o", taken), ExitCode.FILE, taken + ": cannot be written: it is a folder");
+        assertRefusedAtOnce(simulate("-o", out), ExitCode.FILE, "results.json: cannot be written: it is a folder");
+        assertRefusedAtOnce(simulate("-o", folder.resolve("no/x.csv").toString()), ExitCode.FILE,
+                "there is no folder ");
+        assertRefusedAtOnce(simulate("-o", ""), ExitCode.USAGE, "-o wants a folder");
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void saysBeforeTheSweepThatAFileSystemTakesNoFiles() {
+        assertRefusedAtOnce(simulate("-o", "/proc/mortise"), ExitCode.FILE, "/proc/mortise");
+    }
+
+    /** A target that is only looked at is not made, and nothing else either. */
+    @Test
+    void aTraceThatCannotBeReadLeavesNoFolder() throws IOException {
+        simulate("--trace", "no.txt");
+
+        try (var files = Files.list(folder)) {
+            assertThat(files).containsExactly(Path.of(trace));
+        }
+    }
+
+    @Test
+    void namesAllFilesThatItWrites() {
+        var run = simulate("--policies", "lru", "--sizes", "1", "--abi", "java");
+
+        var out = folder.resolve("out");
+        assertThat(run.err()).isEqualTo("charts: %s, %s; results: %s, %s\n".formatted(out.resolve("hit-ratio.png"),
+                out.resolve("seconds.png"), out.resolve("results.csv"), out.resolve("results.json")));
+    }
+
+    @Test
+    void oneBadLineIsSingular() throws IOException {
+        var bad = Files.writeString(folder.resolve("bad.txt"), "1 1\nx\n").toString();
+
+        assertThat(simulate("--trace", bad, "--policies", "lru", "--sizes", "1", "--abi", "java").err())
+                .startsWith("mortise: bad.txt: 1 line is no request and was skipped:\n    line 2: ");
     }
 }

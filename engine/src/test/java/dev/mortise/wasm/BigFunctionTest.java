@@ -323,4 +323,30 @@ class BigFunctionTest {
             assertThat(call(big, 5)).isEqualTo(5 + depth);
         }
     }
+
+    @Test
+    void manyLoopsInsideOfEachOtherThatPassOnWhatTheyFind() {
+        var depth = 3_000;
+        var big = function(code -> {
+            var locals = new int[depth];
+            for (var d = 0; d < depth; d++) {
+                locals[d] = code.local(I32);
+            }
+            for (var d = 0; d < depth; d++) {
+                code.loop();
+                // What a loop sets is used in the next round of the one around it.
+                code.get(locals[d]).get(0).op(I32_ADD).set(0);
+                code.i32(d).set(locals[(d + 1) % depth]);
+            }
+            for (var d = depth - 1; d >= 0; d--) {
+                code.i32(0).brIf(0).end();
+            }
+            code.get(0);
+        });
+        var x = 7;
+        for (var d = 1; d < depth; d++) {
+            x += d - 1;
+        }
+        assertThat(call(big, 7)).isEqualTo(x);
+    }
 }

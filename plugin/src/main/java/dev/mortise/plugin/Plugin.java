@@ -670,7 +670,7 @@ public final class Plugin implements AutoCloseable {
          *
          * @param hostPath one that begins with {@code ro:} is read-only
          * @param guestPath where the plug-in finds it; doubled slashes, slashes at the end and {@code .} inside a path
-         *            make no other place of it
+         *            make no other place of it. It must not have {@code ..} in it, unless it is the host's path itself
          */
         public Builder allowPath(String hostPath, String guestPath) {
             allowedPaths.add(new Manifest.AllowedPath(hostPath, guestPath));

@@ -200,6 +200,38 @@ class HttpTest {
         }
     }
 
+    /** As servers write it, a character for each octet. */
+    private void redirectTo(String location) {
+        server.on("/octets", exchange -> {
+            exchange.getResponseHeaders().add("Location", location);
+            LocalServer.answer(exchange, 302, "moved");
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/echo/\u00c3\u00bc?q=\u00f0\u009f\u0098\u0080, /echo/%C3%BC?q=%F0%9F%98%80",
+        "/echo/\u00fc, /echo/%FC", "octets/../echo/%C3%BC, /echo/%C3%BC"})
+    void followsARedirectThatIsNotEncoded(String location, String path) {
+        redirectTo(location);
+        try (var plugin = client()) {
+            assertThat(plugin.callString("body", request("/octets"))).isEqualTo("GET null ");
+            assertThat(server.requests()).containsExactly("GET /octets", "GET " + path);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"http://localhost/\u00c3\u00bc, http://localhost/%C3%BC is not allowed: its host is none of",
+        "//b\u00c3\u00bccher.example/, '\"b\u00fccher.example\" is no host name: '",
+        "//b\u00fccher.example/, '\"b\u00fccher.example\" is no host name: '"})
+    void saysThatARedirectLedElsewhere(String location, String words) {
+        redirectTo(location);
+        try (var plugin = client()) {
+            assertRefused(plugin, request("/octets"), words);
+            assertRefused(plugin, request("/octets"),
+                    "(the Location header of " + server.url("/octets") + " leads there)");
+        }
+    }
+
     @Test
     void keepsWhatARedirectMustKeep() {
         try (var plugin = Plugin.builder().allowHost("*").open(CLIENT)) {

@@ -146,6 +146,23 @@ class LinkingTest {
     }
 
     @Test
+    void saysWhichLimitTheMemoriesOfAllModulesNeed() {
+        var manifest = Manifest.of(
+                WasmSource.data(Guests.wat("(module (memory (export \"m\") 3))")).named("library"),
+                WasmSource.data(Guests.wat("(module (import \"library\" \"m\" (memory 3)) (memory 4)"
+                        + " (func (export \"f\")))")).named("main"));
+        try (var plugin = Plugin.builder().maxPages(7).open(manifest)) {
+            assertThatThrownBy(() -> plugin.callString("f", "")).isInstanceOf(LinkException.class)
+                    .hasMessage("the plug-in begins with a memory of 4 pages of 64 KiB, but its limit of 7 leaves 3, "
+                            + "as the memory for input and output, with those of the modules beside it, takes 4: raise "
+                            + "the limit (maxPages, a manifest's memory.max_pages, --memory-max) to at least 8");
+        }
+        try (var plugin = Plugin.builder().maxPages(8).open(manifest)) {
+            assertThat(plugin.callString("f", "")).isEmpty();
+        }
+    }
+
+    @Test
     void refusesNonsenseFromItsBuilder() {
         assertThatThrownBy(() -> Plugin.builder().maxPages(0)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> Plugin.builder().maxPages(65_537)).isInstanceOf(IllegalArgumentException.class);

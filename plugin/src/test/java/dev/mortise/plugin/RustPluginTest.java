@@ -340,7 +340,7 @@ class RustPluginTest {
     void saysWhenTheModuleStartsWithMoreThanTheLimit() throws IOException {
         try (var plugin = Plugin.builder().maxPages(3).open(Guests.rust("echo"))) {
             assertThatThrownBy(() -> plugin.callString("echo", "x")).isInstanceOf(LinkException.class)
-                    .hasMessageContaining("over the limit of 3 pages");
+                    .hasMessageContaining("but its limit of 3 leaves 2, as the memory for input and output takes 1: ");
         }
     }
 

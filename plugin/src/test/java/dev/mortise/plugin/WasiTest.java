@@ -153,6 +153,10 @@ class WasiTest {
                 .isInstanceOf(ManifestException.class).hasMessageContaining("allowed_paths." + missing);
         assertThatThrownBy(() -> Plugin.builder().wasi().allowPath(folder.toString(), "").compile(WasiGuest.MODULE))
                 .isInstanceOf(ManifestException.class).hasMessageContaining("the guest's path");
+        assertThatThrownBy(() -> Plugin.builder().wasi().allowPath("ro:" + folder, "/../x").compile(WasiGuest.MODULE))
+                .isInstanceOf(ManifestException.class)
+                .hasMessageContaining("the guest's path \"/../x\" must not have \"..\" in it");
+        Plugin.builder().wasi().allowPath("ro:" + folder + "/..", folder + "/..").open(WasiGuest.MODULE).close();
         // Whoever does not use WASI does not use the folder either.
         Plugin.builder().wasi().allowPath(missing, "/data").open(Guests.wat("(module)")).close();
     }

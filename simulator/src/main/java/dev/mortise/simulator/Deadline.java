@@ -16,11 +16,15 @@ final class Deadline {
         nanos = longest.compareTo(Duration.ofNanos(Long.MAX_VALUE)) < 0 ? longest.toNanos() : Long.MAX_VALUE;
     }
 
+    /** Another run begins, of which nothing was ended yet. To be called where nothing runs. */
+    synchronized void reset() {
+        isOver = false;
+    }
+
     /** From now on there is something that this ends. */
     synchronized void start(Runnable howToEnd) {
         interrupt = howToEnd;
         started = System.nanoTime();
-        isOver = false;
         if (isStopped) {
             howToEnd.run();
         }
@@ -46,7 +50,7 @@ final class Deadline {
         }
     }
 
-    /** Whether the last thing that ran was ended because it took too long. */
+    /** Whether what ran since the last reset was ended because it took too long. */
     synchronized boolean isOver() {
         return isOver;
     }

@@ -166,6 +166,7 @@ public final class Sweep {
             }
 
             private Measured once(Way way, long bytes) {
+                deadline.reset();
                 try (var policy = OpenPolicy.open(way, deadline)) {
                     var counts = new Simulation(trace, Work.this::sent).run(policy.policy(), bytes);
                     Simulation.fault(counts, trace.requests(), policy.tellsOutcomes()).ifPresent(fault -> {

@@ -24,18 +24,33 @@ public final class Trace {
     private final int[] ids;
     private final long[] sizes;
     private final SkippedLines skipped;
+    private final long requestedBytes;
+    private final long objectBytes;
 
     private Trace(String name, int[] ids, long[] sizes, SkippedLines skipped) {
         this.name = name;
         this.ids = ids;
         this.sizes = sizes;
         this.skipped = skipped;
+        var requested = 0L;
+        try {
+            for (var id : ids) {
+                requested = Math.addExact(requested, sizes[id]);
+            }
+        } catch (ArithmeticException e) {
+            throw new TraceException(
+                    name + ": its requests are for 2^63 bytes or more, which is more than can be counted", e);
+        }
+        requestedBytes = requested;
+        // No more than the former: each object is asked for.
+        objectBytes = Arrays.stream(sizes).sum();
     }
 
     /**
      * Reads a file, which may be compressed with gzip. Lines that are no requests are skipped and noted.
      *
-     * @throws TraceException if what the format needs is missing: a column, say; or if there is no request in the file
+     * @throws TraceException if what the format needs is missing: a column, say; or if there is no request in the file,
+     *             or its requests are for 2^63 bytes or more
      * @throws IOException if the file cannot be read
      */
     public static Trace read(Path file, TraceFormat format) throws IOException {
@@ -95,12 +110,12 @@ public final class Trace {
 
     /** The bytes that all requests ask for. */
     public long requestedBytes() {
-        return Arrays.stream(ids).mapToLong(id -> sizes[id]).sum();
+        return requestedBytes;
     }
 
     /** The bytes of all objects. */
     public long objectBytes() {
-        return Arrays.stream(sizes).sum();
+        return objectBytes;
     }
 
     /** The lines of the file that were no requests. */
@@ -137,6 +152,7 @@ public final class Trace {
          * @throws TraceException if there are over 2 billion requests
          */
         public Builder add(long id, long size) {
+            checkSize(size);
             return append(numbers.of(id), size);
         }
 
@@ -149,13 +165,18 @@ public final class Trace {
          * @throws TraceException if there are over 2 billion requests
          */
         public Builder add(String id, long size) {
+            checkSize(size);
             return append(numbers.of(id), size);
         }
 
-        private Builder append(int id, long size) {
+        /** To be done before the id has a number, which stays. */
+        private static void checkSize(long size) {
             if (size < 0) {
                 throw new IllegalArgumentException("a size must be 0 or more, not " + size);
             }
+        }
+
+        private Builder append(int id, long size) {
             if (id == sizes.length) {
                 sizes = Arrays.copyOf(sizes, sizes.length * 2);
             }
@@ -181,12 +202,20 @@ public final class Trace {
             return requests;
         }
 
-        /** The trace of what was collected. */
+        /**
+         * The trace of what was collected.
+         *
+         * @throws TraceException if the requests are for 2^63 bytes or more
+         */
         public Trace build() {
             return build(SkippedLines.NONE);
         }
 
-        /** The trace of what was collected from a file of which some lines were left out. */
+        /**
+         * The trace of what was collected from a file of which some lines were left out.
+         *
+         * @throws TraceException as {@link #build()} does
+         */
         public Trace build(SkippedLines skipped) {
             return new Trace(name, Arrays.copyOf(ids, requests), Arrays.copyOf(sizes, numbers.count()), skipped);
         }

@@ -28,9 +28,10 @@ public sealed interface TraceFormat extends Serializable {
     }
 
     /**
-     * Comma-separated values (RFC 4180) whose first line names the columns.
+     * Comma-separated values (RFC 4180) in UTF-8, whose first line names the columns. A value, quoted or not, ends with
+     * its line, so that a quote that is not closed makes one bad line and no more; a line of over 64 KiB is one, too.
      *
-     * @param idColumn the column of the ids, which may be any texts
+     * @param idColumn the column of the ids, which may be any texts but empty ones
      * @param sizeColumn the column of the sizes, whole numbers of bytes
      * @param separator what stands between the values
      */

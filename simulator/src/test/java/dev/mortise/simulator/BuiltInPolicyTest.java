@@ -48,6 +48,19 @@ class BuiltInPolicyTest {
         return answers;
     }
 
+    /** The bytes of two such objects are more than a {@code long} holds. */
+    @ParameterizedTest
+    @EnumSource
+    void theLargestCacheKeepsItsBounds(BuiltInPolicy rule) {
+        var policy = rule.inJava();
+        policy.init(1L << 62);
+
+        assertThat(policy.send(1, 1L << 62)).isEqualTo(MISS);
+        assertThat(policy.send(2, 1L << 62)).isEqualTo(MISS);
+        assertThat(policy.send(2, 1L << 62)).isEqualTo(HIT);
+        assertThat(policy.send(1, 1L << 62)).isEqualTo(MISS);
+    }
+
     @ParameterizedTest
     @EnumSource
     void anObjectLargerThanTheCacheBypassesItAndIsCounted(BuiltInPolicy rule) {

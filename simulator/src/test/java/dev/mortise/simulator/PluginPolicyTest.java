@@ -42,23 +42,37 @@ class PluginPolicyTest {
                 (module
                   (memory (export "memory") 1)
                   (global $requests (mut i64) (i64.const 0))
-                  (global $bytes (mut i64) (i64.const 0))
+                  (global $fives (mut i64) (i64.const 0))
                   (func (export "init") (param i64))
                   (func (export "alloc") (param i32) (result i64)
                     (i64.or (i64.shl (i64.const 256) (i64.const 32)) (i64.extend_i32_u (local.get 0))))
                   (func (export "send") (param $pointer i32) (param $length i32)
                     (global.set $requests (i64.add (global.get $requests) (i64.const 1)))
-                    (global.set $bytes (i64.add (global.get $bytes) (i64.load offset=%d (local.get $pointer)))))
+                    (global.set $fives (i64.add (global.get $fives)
+                      (i64.extend_i32_u (i64.eq (i64.load offset=%d (local.get $pointer)) (i64.const 5))))))
                   (func (export "stats") (result i64)
-                    (i64.or (i64.shl (global.get $requests) (i64.const 32)) (global.get $bytes))))
+                    (i64.or (i64.shl (global.get $requests) (i64.const 32)) (global.get $fives))))
                 """.formatted(offset));
 
         var result = (Measured) run(policy, abi);
 
         assertThat(policy.isAmbiguous()).isTrue();
         assertThat(policy.abis()).containsExactly(PolicyAbi.STRUCT, PolicyAbi.BINCODE);
-        assertThat(result.hits()).isEqualTo(TRACE.requestedBytes());
+        assertThat(result.hits()).isEqualTo(2);
         assertThat(result.outcomes()).isEmpty();
+    }
+
+    @Test
+    void aSilentPolicyCannotHitMoreThanItIsAsked() {
+        var result = run(Guests.policy("""
+                (module
+                  (func (export "init") (param i64))
+                  (func (export "send") (param i32 i64))
+                  (func (export "stats") (result i64) (i64.const 0x6_0000_0007)))
+                """), PolicyAbi.DIRECT);
+
+        assertThat(result).hasToString(
+                "mine (policy.wat, direct), 50 bytes: stats() tells of 7 hits, but 6 requests were sent");
     }
 
     @Test

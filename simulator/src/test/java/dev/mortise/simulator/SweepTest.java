@@ -105,6 +105,8 @@ class SweepTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {"(unreachable) | unreachable",
         "(i32.const 1) | stats() tells of 0 hits, but send() answered with 20000",
+        "(i32.const 77) | send() answered with 77, which is none of 0, 1 and 2",
+        "(i32.const -1) | send() answered with -1, which is none of 0, 1 and 2",
         "(global.set $requests (i64.const 5)) (i32.const 0) | stats() tells of 5 requests, but 20000 were sent",
         "(i32.load (i32.const -1)) | out of bounds", "(i32.div_s (i32.const 1) (i32.const 0)) | divi",
         // 512 MiB are 8192 pages, and the module has one.
@@ -136,6 +138,18 @@ class SweepTest {
         assertThat(result.failed()).hasSize(2).allSatisfy(failed -> assertThat(failed.reason())
                 .isEqualTo("stopped after 1 s, which is as long as a run may take"));
         assertThat(result.measured()).hasSize(2);
+    }
+
+    /** The worker that comes from it goes on with a clean slate. */
+    @Test
+    void aPolicyAfterAStoppedOneFailsForItsOwnReason() throws InterruptedException {
+        var result = sweep(plugin(Guests.sending("(loop (br 0)) (i32.const 0)")), new Way.InJava("broken", () -> {
+            throw new IllegalStateException("my own bug");
+        })).threads(1).cacheBytes(1).cacheBytes(2).longestRun(Duration.ofSeconds(1)).build().run();
+
+        assertThat(result.failed()).extracting(failed -> failed.reason()).containsExactly(
+                "stopped after 1 s, which is as long as a run may take",
+                "stopped after 1 s, which is as long as a run may take", "my own bug", "my own bug");
     }
 
     @Test

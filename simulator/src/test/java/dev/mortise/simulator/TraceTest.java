@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TraceTest {
 
@@ -156,6 +157,50 @@ class TraceTest {
     }
 
     @Test
+    void aQuoteThatIsNotClosedCostsOneLine() throws IOException {
+        var trace = read(CSV, "url,bytes\n/a,1\n\"/b,2\n/c,3\n/d,\"4\n/e,5\r\n" + "/f,6\n".repeat(10_000));
+
+        assertThat(requests(trace)).startsWith("0:1 1:3 2:5 3:6 3:6 ");
+        assertThat(trace.requests()).isEqualTo(10_003);
+        assertThat(trace.skipped().first()).extracting(BadLine::toString).containsExactly(
+                "line 3: a quote is not closed on the line, or it is no CSV otherwise: '\"/b,2'",
+                "line 5: a quote is not closed on the line, or it is no CSV otherwise: '/d,\"4'");
+    }
+
+    /** More than 16 million characters, where the parser would give up. */
+    @Test
+    void aLineOfATableWithoutEndIsABadOne() throws IOException {
+        var trace = read(CSV, "url,bytes\n/a,1\n" + "x".repeat(17_000_000) + ",2\n" + "y".repeat(60_000) + ",3\n");
+
+        assertThat(requests(trace)).isEqualTo("0:1 1:3");
+        assertThat(trace.skipped().first()).extracting(BadLine::toString)
+                .containsExactly("line 3: over 65,536 bytes are no request");
+    }
+
+    @Test
+    void nothingIsNoIdInATable() throws IOException {
+        var trace = read(CSV, "url,bytes\n,1\n\"\",2\n/a,3\n");
+
+        assertThat(requests(trace)).isEqualTo("0:3");
+        assertThat(trace.skipped().first()).extracting(BadLine::toString).containsExactly("line 2: the id is empty",
+                "line 3: the id is empty");
+    }
+
+    @Test
+    void aByteOrderMarkIsNoPartOfALine() throws IOException {
+        assertThat(requests(read(TEXT, "\uFEFF1 10\n2 20\n"))).isEqualTo("0:10 1:20");
+        assertThat(requests(read(LIRS, "\uFEFF7\n"))).isEqualTo("0:512");
+    }
+
+    @Test
+    void numbersMayHaveEitherSign() throws IOException {
+        var trace = read(TEXT, "+5 +10\n5 10\n-5 20\n+-5 1\n+ 1\n");
+
+        assertThat(requests(trace)).isEqualTo("0:10 0:10 1:20");
+        assertThat(trace.skipped().count()).isEqualTo(2);
+    }
+
+    @Test
     void refusesATableWithoutTheColumn() throws IOException {
         var file = file("id,size\n1,2\n".getBytes(UTF_8));
 
@@ -180,6 +225,8 @@ class TraceTest {
         assertThatThrownBy(() -> Trace.read(file(Arrays.copyOf(whole, whole.length - 20)), TEXT))
                 .isInstanceOf(TraceException.class)
                 .hasMessageStartingWith("trace.dat: the gzip data are damaged or cut");
+        assertThatThrownBy(() -> Trace.read(file(Arrays.copyOf(whole, 6)), TEXT)).isInstanceOf(TraceException.class)
+                .hasMessage("trace.dat: the gzip data are damaged or cut off after 0 requests: they end in the middle");
     }
 
     @Test
@@ -193,6 +240,36 @@ class TraceTest {
                 .add("x", 1).build();
 
         assertThat(requests(trace)).isEqualTo("0:1 0:1 1:1 2:1 3:1 3:1 1:1");
+    }
+
+    /** At the end of the builder's room too: 1,024 objects at first. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1023, 1024})
+    void aRefusedSizeLeavesNothingBehind(int before) {
+        var builder = Trace.builder("built");
+        for (var id = 0; id < before; id++) {
+            builder.add(id, 1);
+        }
+        assertThatThrownBy(() -> builder.add(-1, -5)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> builder.add("a", -5)).isInstanceOf(IllegalArgumentException.class);
+        var trace = builder.add(-2, 3).add("a", 4).add(-1, 5).build();
+
+        assertThat(trace.requests()).isEqualTo(before + 3);
+        assertThat(trace.objects()).isEqualTo(before + 3);
+        assertThat(IntStream.range(before, before + 3).mapToLong(trace::sizeOf)).containsExactly(3L, 4L, 5L);
+    }
+
+    @Test
+    void refusesMoreBytesThanCanBeCounted() {
+        var half = 1L << 62;
+        assertThat(Trace.builder("built").add(1, half).add(2, half - 1).build())
+                .satisfies(trace -> assertThat(trace.requestedBytes()).isEqualTo(Long.MAX_VALUE))
+                .satisfies(trace -> assertThat(trace.objectBytes()).isEqualTo(Long.MAX_VALUE));
+        for (var builder : new Trace.Builder[]{Trace.builder("built").add(1, half).add(2, half),
+            Trace.builder("built").add(1, half).add(1, 0)}) {
+            assertThatThrownBy(builder::build).isInstanceOf(TraceException.class)
+                    .hasMessage("built: its requests are for 2^63 bytes or more, which is more than can be counted");
+        }
     }
 
     @Test

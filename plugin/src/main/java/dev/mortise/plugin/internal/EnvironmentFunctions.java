@@ -74,6 +74,7 @@ public final class EnvironmentFunctions {
     }
 
     static long httpRequest(long requestHandle, long bodyHandle, Instance caller) {
+        // The engine looks at the first calls only; a proxy, a redirect or TLS may come first in a later one.
         Headroom.require();
         var kernel = KernelFunctions.KERNEL.get(caller);
         var request = HttpRequest.parse(kernel.read(requestHandle, "http request"));

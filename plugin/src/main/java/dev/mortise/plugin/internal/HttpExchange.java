@@ -76,7 +76,7 @@ final class HttpExchange {
             if (target == null || redirects == MAX_REDIRECTS) {
                 return response;
             }
-            url = allowed(target);
+            url = allowedRedirect(url, target);
             var status = response.statusCode();
             if (status == 303 && !method.equals("HEAD") || status < 303 && method.equals("POST")) {
                 method = "GET";
@@ -91,6 +91,16 @@ final class HttpExchange {
         } catch (URISyntaxException e) {
             throw new PluginException(Kind.REFUSED, "invalid http request: \"%s\" is no URL: %s".formatted(text,
                     e.getReason()), -1, e);
+        }
+    }
+
+    private URI allowedRedirect(URI from, URI target) {
+        try {
+            return allowed(target);
+        } catch (PluginException e) {
+            throw new PluginException(e.kind(), e.getMessage() + " (the Location header of " + from + " leads there)",
+                    -1,
+                    e);
         }
     }
 
@@ -132,10 +142,10 @@ final class HttpExchange {
         return location.isEmpty() ? null : redirect(from, location.get());
     }
 
-    /** Where this location, perhaps a relative one, sends us. */
+    /** Where this location, perhaps a relative one, sends us; a character for each octet of the header. */
     static @Nullable URI redirect(URI from, String location) {
         try {
-            var target = from.resolve(UrlText.parse(location));
+            var target = from.resolve(UrlText.parseOctets(location));
             return "https".equalsIgnoreCase(from.getScheme()) && !"https".equalsIgnoreCase(target.getScheme()) ? null
                     : target;
         } catch (URISyntaxException e) {

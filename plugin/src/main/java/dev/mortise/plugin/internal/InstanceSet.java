@@ -7,6 +7,7 @@ import dev.mortise.wasm.FunctionType;
 import dev.mortise.wasm.HostFunction;
 import dev.mortise.wasm.Imports;
 import dev.mortise.wasm.Instance;
+import dev.mortise.wasm.LinkException;
 import dev.mortise.wasm.MemoryReserve;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -79,7 +80,23 @@ final class InstanceSet {
                 imports.instance(name, instance);
             }
         });
-        return linked.named().module().instantiate(imports.build());
+        budget.forgetRefusal();
+        try {
+            return linked.named().module().instantiate(imports.build());
+        } catch (LinkException e) {
+            throw budget.refused() == 0 ? e : overTheLimit(e);
+        }
+    }
+
+    /** Nothing but memories draws on the budget before a guest runs. */
+    private LinkException overTheLimit(LinkException cause) {
+        var others = modules.isSingle() ? "" : ", with those of the modules beside it,";
+        var failure = new LinkException(("the plug-in begins with a memory of %d pages of 64 KiB, but its limit of %d "
+                + "leaves %d, as the memory for input and output%s takes %d: raise the limit (maxPages, a manifest's "
+                + "memory.max_pages, --memory-max) to at least %d").formatted(budget.refused(), budget.limit(),
+                        budget.left(), others, budget.used(), budget.used() + budget.refused()));
+        failure.initCause(cause);
+        return failure;
     }
 
     private @Nullable Object[] callProgram(String module, String name, @Nullable Object[] arguments) {

@@ -1,8 +1,13 @@
 package dev.mortise.plugin.internal;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.nio.charset.StandardCharsets;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.util.regex.Pattern;
 
 /**
  * URLs as plug-ins and servers write them. Like a browser, and unlike {@link URI}, it takes characters in path, query
@@ -13,6 +18,7 @@ final class UrlText {
 
     private static final String TO_ENCODE = " \"<>^`{|}";
     private static final int MAX_ASCII = 0x7f;
+    private static final Pattern OCTET = Pattern.compile("[\\x80-\\xff]");
 
     private UrlText() {}
 
@@ -37,9 +43,26 @@ final class UrlText {
         return new URI(url.toString());
     }
 
+    /**
+     * A URL from a header, whose octets the client gives a character each. Servers write UTF-8; what is not, is encoded
+     * octet by octet.
+     *
+     * @throws URISyntaxException if it is no URL, not even with the characters encoded
+     */
+    static URI parseOctets(String header) throws URISyntaxException {
+        String text;
+        try {
+            text = UTF_8.newDecoder().decode(ByteBuffer.wrap(header.getBytes(ISO_8859_1))).toString();
+        } catch (CharacterCodingException e) {
+            text = header.substring(0, afterAuthority(header)) + OCTET.matcher(header.substring(afterAuthority(header)))
+                    .replaceAll(octet -> "%%%02X".formatted((int) octet.group().charAt(0)));
+        }
+        return parse(text);
+    }
+
     /** A surrogate without its other half becomes a question mark. */
     private static void appendEncoded(StringBuilder url, int character) {
-        for (var octet : Character.toString(character).getBytes(StandardCharsets.UTF_8)) {
+        for (var octet : Character.toString(character).getBytes(UTF_8)) {
             url.append("%%%02X".formatted(octet));
         }
     }

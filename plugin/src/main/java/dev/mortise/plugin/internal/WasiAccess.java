@@ -52,13 +52,20 @@ public final class WasiAccess {
         return new WasiAccess(List.copyOf(folders), setup);
     }
 
-    /** In the one form that all paths to the same place have, save for {@code ..}, which libraries take as a name. */
+    /**
+     * In the one form that all paths to the same place have. Libraries take {@code ..} as a name, so that only a folder
+     * under its host's path may have it: guests find that by the same words as the host.
+     */
     private static String guestPath(AllowedPath allowed) {
         var path = allowed.guestPath();
         if (path.isEmpty() || path.indexOf('\0') >= 0) {
             throw new ManifestException(field(allowed.hostPath()),
                     "the guest's path must be neither empty nor have a NUL "
                             + "in it: \".\" is its working directory");
+        }
+        if (Arrays.asList(path.split("/")).contains("..") && !path.equals(withoutPrefix(allowed.hostPath()))) {
+            throw new ManifestException(field(allowed.hostPath()), "the guest's path \"" + path + "\" must not have "
+                    + "\"..\" in it: write the place where the guest finds the folder, such as \"/data\"");
         }
         var names = Arrays.stream(path.split("/")).filter(name -> !name.isEmpty() && !name.equals("."))
                 .collect(joining("/"));
@@ -69,12 +76,16 @@ public final class WasiAccess {
         return "allowed_paths." + hostPath;
     }
 
+    private static String withoutPrefix(String hostPath) {
+        return hostPath.startsWith(READ_ONLY) ? hostPath.substring(READ_ONLY.length()) : hostPath;
+    }
+
     private static Folder folder(String text, String guestPath) {
         var readOnly = text.startsWith(READ_ONLY);
         var field = field(text);
         Path path;
         try {
-            path = Path.of(readOnly ? text.substring(READ_ONLY.length()) : text);
+            path = Path.of(withoutPrefix(text));
         } catch (InvalidPathException e) {
             throw new ManifestException(field, "this is no path: " + e.getReason(), e);
         }

@@ -33,6 +33,10 @@ final class LocalFlow {
     }
 
     private static final int[] NONE = {};
+    /** Walks before it is given up: each takes what is known one loop further out, and compilers nest few. */
+    private static final int MOST_WALKS = 20;
+    /** Instructions times locals: as many bits, 64 MiB, may be looked at in a walk, or held if all are nested. */
+    private static final long MOST_BITS = 1L << 29;
 
     private final List<Instruction> instructions = new ArrayList<>();
     private int[] offsets = new int[256];
@@ -87,12 +91,23 @@ final class LocalFlow {
 
     private LocalFlow() {}
 
-    /** What each of these regions of a function, whose body starts at an offset, has to do with its locals. */
-    static Map<Region, Use> of(ModuleDefinition module, int function, int start, List<Region> regions) {
+    /**
+     * What each of these regions of a function, whose body starts at an offset, has to do with its locals; null if it
+     * would take too long to find out.
+     */
+    static @Nullable Map<Region, Use> of(ModuleDefinition module, int function, int start, int locals,
+            List<Region> regions) {
         var flow = new LocalFlow();
         flow.read(new CodeReader(module, start, module.body(function).end()));
+        if ((long) flow.instructions.size() * locals > MOST_BITS) {
+            return null;
+        }
         var openers = flow.openers();
+        var walks = 0;
         do {
+            if (++walks > MOST_WALKS) {
+                return null;
+            }
             flow.changed = false;
             flow.walk(openers, new ArrayDeque<>(), new IdentityHashMap<>());
         } while (flow.changed);

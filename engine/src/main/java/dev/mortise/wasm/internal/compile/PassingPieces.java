@@ -43,15 +43,16 @@ final class PassingPieces extends Pieces {
         this.uses = uses;
     }
 
-    /** The pieces of this plan, or null if some of them would take or give too much. */
+    /** The pieces of this plan, or null if some of them would take or give too much, or the function is too tangled. */
     static @Nullable PassingPieces of(FunctionCompiler compiler, FunctionValidator validator, SplitPlan plan,
             ModuleCompiler module, int function, Constants constants) {
         if (plan.hasTables()) {
             return null;
         }
         var definition = module.definition();
-        var uses = LocalFlow.of(definition, function, validator.reader().position(), plan.regions());
-        if (!fit(plan, uses, validator.locals().length)) {
+        var locals = validator.locals().length;
+        var uses = LocalFlow.of(definition, function, validator.reader().position(), locals, plan.regions());
+        if (uses == null || !fit(plan, uses, locals)) {
             return null;
         }
         var widest = plan.widestLabel();

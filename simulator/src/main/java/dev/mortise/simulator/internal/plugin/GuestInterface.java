@@ -118,8 +118,6 @@ public record GuestInterface(PolicyAbi abi, String send, boolean tellsOutcomes) 
     /** A policy that keeps to itself what became of a request. */
     private record Silent(SilentPolicies.Plain policy) implements CachePolicy {
 
-        private static final int UNKNOWN = -1;
-
         @Override
         public void init(long bytes) {
             policy.init(bytes);
@@ -128,7 +126,8 @@ public record GuestInterface(PolicyAbi abi, String send, boolean tellsOutcomes) 
         @Override
         public int send(int id, long size) {
             policy.send(id, size);
-            return UNKNOWN;
+            // Some answer; who asks knows that it tells nothing.
+            return MISS;
         }
 
         @Override

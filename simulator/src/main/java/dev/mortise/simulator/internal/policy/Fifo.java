@@ -45,7 +45,8 @@ public final class Fifo extends CountingPolicy {
         isCached[object] = true;
         queue[head + length++ & queue.length - 1] = object;
         used += bytes;
-        while (used > capacity) {
+        // Not used > capacity: two objects of 2^62 bytes make the sum negative, but not the difference.
+        while (used - capacity > 0) {
             var oldest = queue[head];
             head = head + 1 & queue.length - 1;
             length--;

@@ -27,7 +27,7 @@ final class DecimalField {
     /** The next number, with or without a sign; {@link #NONE} if what is there is none, or none that fits. */
     long read() {
         var negative = at < to && bytes[at] == '-';
-        if (negative) {
+        if (negative || at < to && bytes[at] == '+') {
             at++;
         }
         var first = at;

@@ -47,11 +47,14 @@ public final class TraceFile {
             switch (format) {
                 case TraceFormat.IdAndSize f -> new IdAndSizeReader(new Lines(in), bad).readInto(trace);
                 case TraceFormat.Lirs lirs -> new LirsReader(new Lines(in), lirs.blockBytes(), bad).readInto(trace);
-                case TraceFormat.Csv csv -> CsvTraceReader.read(name, in, csv, bad, trace);
+                case TraceFormat.Csv csv -> new CsvTraceReader(new Lines(in, CsvTraceReader.LONGEST_LINE),
+                        csv.separator(), bad).readInto(name, csv, trace);
             }
         } catch (ZipException | EOFException e) {
+            // Where the file ends in gzip's own header, the JDK says nothing.
+            var reason = e.getMessage() == null ? "they end in the middle" : e.getMessage();
             throw new TraceException("%s: the gzip data are damaged or cut off after %,d requests: %s".formatted(name,
-                    trace.requests(), e.getMessage()), e);
+                    trace.requests(), reason), e);
         }
         var skipped = bad.all();
         if (trace.requests() == 0) {
