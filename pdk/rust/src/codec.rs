@@ -103,8 +103,8 @@ mod tests {
     fn messagepack() {
         let bytes = b"\x93\xa5Assam\xfd\x92\x01\xcd\x01\x2c";
         assert_reads(messagepack::argument, bytes, tea());
-        assert_reads(messagepack::argument, b"\x91\xfe", -2i32);
-        assert_reads(messagepack::argument, b"\x91\xa2hi", "hi".to_owned());
+        assert_reads(messagepack::argument, b"\xfe", -2i32);
+        assert_reads(messagepack::argument, b"\xa2hi", "hi".to_owned());
         assert_reads(messagepack::argument, b"\x92\x01\x02", vec![1i32, 2]);
         assert_reads(messagepack::arguments, b"\x92\x02\xfd", (2i32, -3i32));
         assert_eq!(read(messagepack::reply(&tea())), bytes);

@@ -11,12 +11,12 @@ public final class BindException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    private final transient List<String> mistakes;
+    private final String[] mistakes;
 
     /** A guest that broke the ABI during a call. */
     public BindException(String mistake) {
         super(mistake);
-        this.mistakes = List.of(mistake);
+        this.mistakes = new String[]{mistake};
     }
 
     /**
@@ -27,11 +27,11 @@ public final class BindException extends RuntimeException {
      */
     public BindException(String what, List<String> mistakes) {
         super(what + ":\n  - " + String.join("\n  - ", mistakes));
-        this.mistakes = List.copyOf(mistakes);
+        this.mistakes = mistakes.toArray(String[]::new);
     }
 
     /** What is wrong, a sentence each; nothing is left out. */
     public List<String> mistakes() {
-        return mistakes;
+        return List.of(mistakes);
     }
 }

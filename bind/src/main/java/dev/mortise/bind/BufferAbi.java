@@ -18,8 +18,9 @@ public sealed interface BufferAbi extends Abi permits BufferSettings {
 
     /**
      * One buffer, asked for when the interface is bound: {@code wasm_get_buffer()}, else what the dynamic way gives,
-     * kept. A message that does not fit makes it larger if there is {@code wasm_grow_buffer(size)}. A call that comes
-     * back into the guest while another one is running overwrites the arguments of that one.
+     * kept, which is only for guests that do not free what they are given. All objects of an instance share it. A message
+     * that does not fit makes it larger if there is {@code wasm_grow_buffer(size)}. A call that comes back into the guest
+     * while another one is running overwrites the arguments of that one.
      */
     BufferAbi staticBuffer();
 

@@ -16,6 +16,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -44,6 +45,43 @@ class CodecTest {
 
     interface SomeEcho {
         Some echo(Some value);
+    }
+
+    interface Raw {
+        @Export("give")
+        byte[] raw();
+    }
+
+    private static Raw raw(String bytes, int length) {
+        var guest = Guests.instance(Guests.BUFFERS, "(data (i32.const 64) \"" + bytes + "\")",
+                "(func (export \"give\") (result i64) (i64.const " + ((64L << 32) + length) + "))");
+        return Bindings.bind(LOOKUP, Raw.class, guest, Abi.serialized(Codec.messagePack()));
+    }
+
+    /** As Rust writes a {@code Vec<u8>}, and others an array of signed numbers. */
+    @Test
+    void bytesOfMessagePackAsAnArray() {
+        assertThat(raw("\\94\\01\\cc\\ff\\cc\\80\\d0\\80", 8).raw()).containsExactly(1, -1, -128, -128);
+        var tooLarge = raw("\\91\\cd\\01\\00", 4);
+        assertThatThrownBy(tooLarge::raw).isInstanceOf(BindException.class).hasMessageContaining("256 as a byte");
+    }
+
+    record Short(byte tiny, short small) {
+    }
+
+    interface Shorts {
+        @Export("give")
+        Short give();
+    }
+
+    /** 300 is 172 and 2 there, and 40000 is 192, 184 and 2. */
+    @ParameterizedTest
+    @CsvSource({"\\08\\ac\\02, 3, 300 as a byte", "\\10\\c0\\b8\\02, 4, 40000 as a short"})
+    void numbersOfProtobufThatAreTooLarge(String bytes, int length, String message) {
+        var guest = Guests.instance(Guests.BUFFERS, "(data (i32.const 64) \"" + bytes + "\")",
+                "(func (export \"give\") (result i64) (i64.const " + ((64L << 32) + length) + "))");
+        var shorts = Bindings.bind(LOOKUP, Shorts.class, guest, Abi.serialized(Codec.protobuf()));
+        assertThatThrownBy(shorts::give).isInstanceOf(BindException.class).hasMessageContaining(message);
     }
 
     interface Several {

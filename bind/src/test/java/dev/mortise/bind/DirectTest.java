@@ -8,6 +8,11 @@ import dev.mortise.wasm.Instance;
 import dev.mortise.wasm.Module;
 import dev.mortise.wasm.Trap;
 import dev.mortise.wasm.text.Wat;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.lang.invoke.MethodHandles;
 import org.junit.jupiter.api.Test;
 
@@ -176,6 +181,40 @@ class DirectTest {
                 .hasMessageContaining("int absent(int): no exported function \"absent\"; there are [multiply, scale,")
                 .hasMessageContaining("int flip(char): parameter 1: no format has a place for char")
                 .hasMessageContaining("T mix(): the result: no format has a place for T");
+    }
+
+    interface Absent {
+        int absent(char level);
+    }
+
+    @Test
+    void aMethodWithoutExportIsLookedAtNevertheless() {
+        var thrown = catchThrowableOfType(BindException.class,
+                () -> Bindings.bind(MethodHandles.lookup(), Absent.class, instance));
+        assertThat(thrown.mistakes()).hasSize(2);
+        assertThat(thrown).hasMessageContaining("no exported function \"absent\"")
+                .hasMessageContaining("no format has a place for char");
+    }
+
+    @Test
+    void mistakesAreKeptInSerialisedForm() throws IOException, ClassNotFoundException {
+        var thrown = catchThrowableOfType(BindException.class,
+                () -> Bindings.bind(MethodHandles.lookup(), Absent.class, instance));
+        var bytes = new ByteArrayOutputStream();
+        try (var out = new ObjectOutputStream(bytes)) {
+            out.writeObject(thrown);
+        }
+        try (var in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+            assertThat(((BindException) in.readObject()).mistakes()).isEqualTo(thrown.mistakes()).isNotEmpty();
+        }
+    }
+
+    @Test
+    void aLookupThatHasLostSomeOfItsAccess() {
+        var dropped = MethodHandles.lookup().dropLookupMode(MethodHandles.Lookup.PRIVATE);
+        assertThatThrownBy(() -> Bindings.bind(dropped, Calculator.class, instance)).isInstanceOf(BindException.class)
+                .hasMessageContaining("full privilege access");
+        assertThat(Bindings.bind(dropped, PublicCalculator.class, instance).multiply(4, 5)).isEqualTo(20);
     }
 
     @Test

@@ -158,12 +158,7 @@ class LanguagesTest {
     @CsvSource({"bincode 2", "MessagePack", "JSON", "Protobuf"})
     void everyFormatOfRust(String format) throws IOException {
         var instance = guest("rust.wasm");
-        var codec = switch (format) {
-            case "bincode 2" -> Codec.bincode2();
-            case "MessagePack" -> Codec.messagePack();
-            case "JSON" -> Codec.json();
-            default -> Codec.protobuf();
-        };
+        var codec = codec(format);
         assertThat(codec).hasToString(format);
         for (var abi : List.of(Abi.serialized(codec), Abi.serialized(codec).staticBuffer())) {
             var calculator = calculator(format, instance, abi);
@@ -174,6 +169,99 @@ class LanguagesTest {
             assertThat(receipts.apply(ORDER)).isEqualTo(RECEIPT);
             assertThat(receipts.apply(EMPTY)).isEqualTo(NOTHING);
         }
+    }
+
+    interface Single {
+        int negate(int x);
+
+        String greet(String name);
+    }
+
+    interface SingleBincode1 extends Single {
+        @Override
+        @Export("negate_bincode")
+        int negate(int x);
+
+        @Override
+        @Export("greet_bincode")
+        String greet(String name);
+    }
+
+    interface SingleBincode2 extends Single {
+        @Override
+        @Export("negate_bincode2")
+        int negate(int x);
+
+        @Override
+        @Export("greet_bincode2")
+        String greet(String name);
+    }
+
+    interface SingleMessagePack extends Single {
+        @Override
+        @Export("negate_msgpack")
+        int negate(int x);
+
+        @Override
+        @Export("greet_msgpack")
+        String greet(String name);
+    }
+
+    interface SingleJson extends Single {
+        @Override
+        @Export("negate_json")
+        int negate(int x);
+
+        @Override
+        @Export("greet_json")
+        String greet(String name);
+    }
+
+    interface SingleProtobuf extends Single {
+        @Override
+        @Export("negate_protobuf")
+        int negate(int x);
+
+        @Override
+        @Export("greet_protobuf")
+        String greet(String name);
+    }
+
+    /** One number or text alone is what differs most between formats. */
+    @ParameterizedTest
+    @CsvSource({"bincode 1", "bincode 2", "MessagePack", "JSON", "Protobuf"})
+    void oneParameterInEveryFormatOfRust(String format) throws IOException {
+        var instance = guest("rust.wasm");
+        for (var isStatic : new boolean[]{false, true}) {
+            var single = single(format, instance, isStatic);
+            for (var x : new int[]{0, 1, -1, 250, 251, 70_000, Integer.MAX_VALUE}) {
+                assertThat(single.negate(x)).isEqualTo(-x);
+            }
+            assertThat(single.greet("Zoë")).isEqualTo("Good morning, Zoë");
+            assertThat(single.greet("")).isEqualTo("Good morning, ");
+        }
+    }
+
+    private static Single single(String format, Instance instance, boolean isStatic) {
+        Class<? extends Single> type = switch (format) {
+            case "bincode 1" -> SingleBincode1.class;
+            case "bincode 2" -> SingleBincode2.class;
+            case "MessagePack" -> SingleMessagePack.class;
+            case "JSON" -> SingleJson.class;
+            default -> SingleProtobuf.class;
+        };
+        var abi = Abi.serialized(codec(format));
+        return Bindings.bind(LOOKUP, type, instance, isStatic ? abi.staticBuffer() : abi);
+    }
+
+    private static Codec codec(String format) {
+        return switch (format) {
+            case "bincode 1" -> Codec.bincode1();
+            case "bincode 2" -> Codec.bincode2();
+            case "MessagePack" -> Codec.messagePack();
+            case "JSON" -> Codec.json();
+            default -> Codec.protobuf();
+        };
     }
 
     private static Calculator calculator(String format, Instance instance, BufferAbi abi) {

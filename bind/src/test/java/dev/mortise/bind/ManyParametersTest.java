@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mortise.wasm.Instance;
 import java.lang.classfile.ClassFile;
+import java.lang.classfile.attribute.RecordAttribute;
+import java.lang.classfile.attribute.RecordComponentInfo;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
@@ -13,6 +15,7 @@ import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -89,6 +92,56 @@ class ManyParametersTest {
         var instance = abi == Abi.direct() ? direct(MOST + 1) : buffered();
         assertThatThrownBy(() -> Bindings.bind(LOOKUP, TAKES_MORE, instance, abi)).isInstanceOf(BindException.class)
                 .hasMessageContaining("last(long, long,").hasMessageContaining("put them into a record");
+    }
+
+    /** A record of so many ints, and an interface whose method answers with one: {@code wide}. */
+    private static Class<?> answering(int components) throws ReflectiveOperationException {
+        var record = ClassDesc.of("dev.mortise.bind.Wide" + components);
+        var type = MethodTypeDesc.of(ConstantDescs.CD_void, Collections.nCopies(components, ConstantDescs.CD_int));
+        var names = IntStream.range(0, components).mapToObj(i -> "c" + i).toList();
+        LOOKUP.defineClass(ClassFile.of().build(record, builder -> {
+            var superclass = ClassDesc.of("java.lang.Record");
+            builder.withFlags(ClassFile.ACC_FINAL | ClassFile.ACC_SUPER | ClassFile.ACC_PUBLIC)
+                    .withSuperclass(superclass);
+            builder.with(RecordAttribute.of(
+                    names.stream().map(each -> RecordComponentInfo.of(each, ConstantDescs.CD_int)).toList()));
+            for (var each : names) {
+                builder.withField(each, ConstantDescs.CD_int, ClassFile.ACC_PRIVATE | ClassFile.ACC_FINAL);
+                builder.withMethodBody(each, MethodTypeDesc.of(ConstantDescs.CD_int), ClassFile.ACC_PUBLIC,
+                        code -> code.aload(0).getfield(record, each, ConstantDescs.CD_int).ireturn());
+            }
+            builder.withMethodBody(ConstantDescs.INIT_NAME, type, ClassFile.ACC_PUBLIC, code -> {
+                code.aload(0).invokespecial(superclass, ConstantDescs.INIT_NAME, ConstantDescs.MTD_void);
+                for (var i = 0; i < components; i++) {
+                    code.aload(0).iload(i + 1).putfield(record, names.get(i), ConstantDescs.CD_int);
+                }
+                code.return_();
+            });
+        }));
+        var answering = ClassDesc.of("dev.mortise.bind.Answering" + components);
+        return LOOKUP.defineClass(ClassFile.of().build(answering,
+                builder -> builder.withFlags(ClassFile.ACC_INTERFACE | ClassFile.ACC_ABSTRACT).withMethod("wide",
+                        MethodTypeDesc.of(record), ClassFile.ACC_PUBLIC | ClassFile.ACC_ABSTRACT, method -> {
+                        })));
+    }
+
+    private static Instance answeringGuest(int components) {
+        return Guests.instance(Guests.BUFFERS, "(func (export \"wide\") (result i64) (i64.const "
+                + ((64L << 32) + 4 * components) + "))", "(data (i32.const 64) \"\\07\")");
+    }
+
+    @Test
+    void aResultOfAsManyComponentsAsThereIsRoomFor() throws ReflectiveOperationException {
+        var type = answering(125);
+        var bound = Bindings.bind(LOOKUP, type, answeringGuest(125), Abi.cStruct());
+        assertThat(type.getDeclaredMethod("wide").invoke(bound)).extracting("c0").isEqualTo(7);
+    }
+
+    @Test
+    void aResultOfTooManyComponentsIsAMistake() throws ReflectiveOperationException {
+        var type = answering(130);
+        assertThatThrownBy(() -> Bindings.bind(LOOKUP, type, answeringGuest(130), Abi.cStruct()))
+                .isInstanceOf(BindException.class).hasMessageContaining("has 130 components, of which 125");
     }
 
     /** The parameters are few, the numbers in them are not. */

@@ -112,6 +112,49 @@ class StructTest {
                 .hasMessageContaining("wasm_grow_buffer");
     }
 
+    interface Texts {
+        @Export("echo")
+        String echo(String text);
+    }
+
+    /** The old block is the guest's again, which may have freed it. */
+    @Test
+    void objectsOfAnInstanceShareItsStaticBufferThoughACallMakesItGrow() {
+        var instance = Guests.instance(Guests.BUFFERS, Guests.STATIC_BUFFER, Guests.GROWING, CALCULATOR);
+        var calculator = Bindings.bind(LOOKUP, Calculator.class, instance, Abi.cStruct().staticBuffer());
+        assertThat(calculator.multiply(1, 2)).isEqualTo(2);
+        var texts = Bindings.bind(LOOKUP, Texts.class, instance, Abi.serialized(Codec.bincode1()).staticBuffer());
+        assertThat(texts.echo("x".repeat(100))).isEqualTo("x".repeat(100));
+        instance.memory("memory").write(Guests.STATIC, new byte[Guests.STATIC_SIZE]);
+        assertThat(calculator.multiply(6, 7)).isEqualTo(42);
+        assertThat(instance.memory("memory").read(Guests.STATIC, Guests.STATIC_SIZE)).containsOnly(0);
+        assertThat(instance.memory("memory").readLong(Guests.HEAP)).isEqualTo(7L << 32 | 6);
+        assertThat(instance.global("asked").get()).isEqualTo(1);
+    }
+
+    @Test
+    void objectsOfAnInstanceShareItsStaticBufferThoughBindingMakesItGrow() {
+        var instance = Guests.instance(Guests.BUFFERS, Guests.STATIC_BUFFER, Guests.GROWING, CALCULATOR);
+        var calculator = Bindings.bind(LOOKUP, Calculator.class, instance, Abi.cStruct().staticBuffer());
+        var echo = Bindings.bind(LOOKUP, Echo.class, instance, Abi.cStruct().staticBuffer());
+        instance.memory("memory").write(Guests.STATIC, new byte[Guests.STATIC_SIZE]);
+        assertThat(calculator.multiply(6, 7)).isEqualTo(42);
+        assertThat(instance.memory("memory").read(Guests.STATIC, Guests.STATIC_SIZE)).containsOnly(0);
+        assertThat(echo.echo(all())).usingRecursiveComparison().isEqualTo(all());
+        assertThat(instance.global("asked").get()).isEqualTo(1);
+    }
+
+    @Test
+    void instancesDoNotShareTheirStaticBuffers() {
+        var module = Guests.module(Guests.BUFFERS, Guests.STATIC_BUFFER, Guests.GROWING, CALCULATOR);
+        var one = module.instantiate();
+        var other = module.instantiate();
+        Bindings.bind(LOOKUP, Echo.class, one, Abi.cStruct().staticBuffer());
+        var calculator = Bindings.bind(LOOKUP, Calculator.class, other, Abi.cStruct().staticBuffer());
+        assertThat(calculator.multiply(6, 7)).isEqualTo(42);
+        assertThat(other.memory("memory").readLong(Guests.STATIC)).isEqualTo(7L << 32 | 6);
+    }
+
     @Test
     void withoutItsExportAStaticBufferIsOneOfTheOthersKept() {
         var instance = Guests.instance(Guests.BUFFERS, CALCULATOR);
@@ -132,7 +175,8 @@ class StructTest {
 
     @Test
     void valuesThatDoNotFitTheirLengths() {
-        var echo = Bindings.bind(LOOKUP, Echo.class, Guests.instance(Guests.BUFFERS), Abi.cStruct());
+        var instance = Guests.instance(Guests.BUFFERS);
+        var echo = Bindings.bind(LOOKUP, Echo.class, instance, Abi.cStruct());
         var all = all();
         assertThatThrownBy(() -> echo.echo(new All(true, all.small, all.kind, 1, all.points, "sechs!", 1, all.raw,
                 all.one, true))).isInstanceOf(IllegalArgumentException.class)
@@ -143,9 +187,39 @@ class StructTest {
         assertThatThrownBy(() -> echo.echo(new All(true, all.small, all.kind, 1, all.points, "", 1, new byte[4],
                 all.one, true))).isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("an array of 4 elements where @Length says 3");
+        assertThat(instance.global("asked").get()).as("buffers that nobody frees").isEqualTo(0);
+        assertThat(echo.echo(all)).usingRecursiveComparison().isEqualTo(all);
+    }
+
+    interface Points {
+        @Export("echo")
+        Point echo(Point point);
+
+        @Export("echo")
+        Kind kind(Kind kind);
+    }
+
+    @Test
+    @SuppressWarnings("NullAway") // What must not be null is.
+    void nullLeavesNoBufferBehind() {
+        var instance = Guests.instance(Guests.BUFFERS);
+        var points = Bindings.bind(LOOKUP, Points.class, instance, Abi.cStruct());
+        assertThatThrownBy(() -> points.echo(null)).isInstanceOf(NullPointerException.class);
+        assertThatThrownBy(() -> points.kind(null)).isInstanceOf(NullPointerException.class);
+        assertThat(instance.global("asked").get()).isEqualTo(0);
+        assertThat(points.echo(new Point((byte) 1, 2))).isEqualTo(new Point((byte) 1, 2));
+        assertThat(points.kind(Kind.SECOND)).isEqualTo(Kind.SECOND);
     }
 
     record NoLength(int x, String name) {
+    }
+
+    @Test
+    void aTextWithTheCharacterThatEndsIt() {
+        var echo = Bindings.bind(LOOKUP, Echo.class, Guests.instance(Guests.BUFFERS), Abi.cStruct());
+        var all = all();
+        assertThatThrownBy(() -> echo.echo(new All(true, all.small, all.kind, 1, all.points, "a\0b", 1, all.raw,
+                all.one, true))).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("NUL");
     }
 
     interface Wrong {

@@ -2,11 +2,13 @@ package dev.mortise.bind;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mortise.plugin.Plugin;
 import dev.mortise.wasm.Module;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.ref.WeakReference;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 /** Bindings keep nothing alive: neither modules, nor instances, nor the interfaces of others. */
@@ -68,6 +70,27 @@ class UnloadingTest {
         return loader;
     }
 
+    /** The other way round: the interface stays, and the caller is one of a web application's. */
+    @Test
+    void theClassesOfACallerOfAPluginAreKeptSoftlyAlone() throws IOException, ReflectiveOperationException {
+        var file = Path.of(System.getProperty("mortise.root"), "guests", "rust", "echo.wasm");
+        try (var plugin = Plugin.open(file)) {
+            var loader = new WeakReference<>(bindPluginFromItsOwnLoader(plugin));
+            assertThat(isCollected(loader)).isTrue();
+        }
+    }
+
+    private static ClassLoader bindPluginFromItsOwnLoader(Plugin plugin) throws ReflectiveOperationException {
+        var loader = new CopyingLoader();
+        var caller = loader.loadClass(PublicEcho.Caller.class.getName());
+        assertThat(caller).isNotSameAs(PublicEcho.Caller.class);
+        var lookup = (MethodHandles.Lookup) caller.getMethod("lookup").invoke(null);
+        var bound = Bindings.bindPlugin(lookup, PublicEcho.class, plugin, Codec.string());
+        assertThat(bound.getClass().getClassLoader()).isSameAs(loader);
+        assertThat(bound.echo("hé")).isEqualTo("hé");
+        return loader;
+    }
+
     private static boolean isCollected(WeakReference<?> reference) {
         for (var i = 0; i < 50 && reference.get() != null; i++) {
             System.gc();
@@ -88,7 +111,7 @@ class UnloadingTest {
 
         @Override
         protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-            if (!name.startsWith(PublicCalculator.class.getName())) {
+            if (!name.startsWith(PublicCalculator.class.getName()) && !name.equals(PublicEcho.Caller.class.getName())) {
                 return super.loadClass(name, resolve);
             }
             var known = findLoadedClass(name);

@@ -54,7 +54,7 @@ final class SimulateCommand implements Subcommand {
                 .description("How many runs go on at once; as many as there are processors by default.").build());
         spec.addOption(OptionSpec.builder("--repeat").paramLabel("N").type(long.class)
                 .converters(new WholeNumber(1, MOST_REPETITIONS))
-                .description("How often each run is done, after one to warm up; the median time counts. "
+                .description("How often each run is done, after half a second to warm up; the median time counts. "
                         + USUAL_REPETITIONS + " by default; with 1 there is no warm-up.")
                 .build());
         spec.addOption(OptionSpec.builder("--timeout").paramLabel("SECONDS").type(long.class)

@@ -347,7 +347,8 @@ class SimulateCommandTest {
     @Test
     void saysBeforeTheSweepWhereItCannotWrite() throws IOException {
         var taken = Files.createDirectory(folder.resolve("taken.csv")).toString();
-        var out = Files.createDirectories(folder.resolve("full/results.json")).getParent().toString();
+        var out = Files.createDirectory(folder.resolve("full")).toString();
+        Files.createDirectory(folder.resolve("full/results.json"));
 
         assertRefusedAtOnce(simulate("-o", trace), ExitCode.FILE,
                 trace + " is a file; -o wants a folder, or a file ending in .csv or .json");

@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * each. Immutable; may be run more than once.
  */
 public final class Sweep {
+
+    /** For each way: HotSpot compiles a policy well after some hundred thousand requests, and in the background. */
+    private static final Duration WARM_UP = Duration.ofMillis(500);
 
     private final Trace trace;
     private final List<Way> ways;
@@ -111,25 +115,34 @@ public final class Sweep {
                 try {
                     for (var cell = next.getAndIncrement(); cell < cells; cell = next.getAndIncrement()) {
                         if (cell < 0) {
-                            // What goes wrong now goes wrong again when it counts.
-                            result(ways.get(cell + ways.size()), cacheBytes.getFirst(), 1);
+                            warmUp(ways.get(cell + ways.size()));
                             continue;
                         }
                         var way = ways.get(cell / cacheBytes.size());
                         long bytes = cacheBytes.get(cell % cacheBytes.size());
-                        results.set(cell, result(way, bytes, repetitions));
+                        results.set(cell, result(way, bytes, repetitions, Work.this::sent));
                     }
                 } finally {
                     done.countDown();
                 }
             }
 
-            private RunResult result(Way way, long bytes, int times) {
+            /** What goes wrong now goes wrong again when it counts. */
+            private void warmUp(Way way) {
+                var end = System.nanoTime() + WARM_UP.toNanos();
+                while (result(way, cacheBytes.getFirst(), 1, sent -> {
+                }) instanceof Measured && System.nanoTime() < end) {
+                    // Once more.
+                }
+                sent(trace.requests());
+            }
+
+            private RunResult result(Way way, long bytes, int times, IntConsumer onSent) {
                 if (tooSlow.contains(way)) {
                     return new Failed(way, bytes, stopped());
                 }
                 try {
-                    return repeat(way, bytes, times);
+                    return repeat(way, bytes, times, onSent);
                 } catch (PolicyFault fault) {
                     return new Failed(way, bytes, String.valueOf(fault.getMessage()));
                 } catch (CancellationException e) {
@@ -147,12 +160,12 @@ public final class Sweep {
                 return "stopped after %s s, which is as long as a run may take".formatted(longestRun.toSeconds());
             }
 
-            private Measured repeat(Way way, long bytes, int times) {
+            private Measured repeat(Way way, long bytes, int times, IntConsumer onSent) {
                 var nanos = new ArrayList<Long>();
                 @Nullable
                 Measured first = null;
                 for (var i = 0; i < times; i++) {
-                    var once = once(way, bytes);
+                    var once = once(way, bytes, onSent);
                     nanos.addAll(once.nanos());
                     if (first == null) {
                         first = once;
@@ -165,10 +178,10 @@ public final class Sweep {
                 return new Measured(way, bytes, run.requests(), run.hits(), run.outcomes(), nanos);
             }
 
-            private Measured once(Way way, long bytes) {
+            private Measured once(Way way, long bytes, IntConsumer onSent) {
                 deadline.reset();
                 try (var policy = OpenPolicy.open(way, deadline)) {
-                    var counts = new Simulation(trace, Work.this::sent).run(policy.policy(), bytes);
+                    var counts = new Simulation(trace, onSent).run(policy.policy(), bytes);
                     Simulation.fault(counts, trace.requests(), policy.tellsOutcomes()).ifPresent(fault -> {
                         throw new PolicyFault(fault);
                     });
@@ -264,7 +277,8 @@ public final class Sweep {
         }
 
         /**
-         * Whether each way is run once before anything is timed, so that the JVM has compiled it; not so unless set.
+         * Whether each way is run for half a second, but once at least, before anything is timed, so that the JVM has
+         * compiled it; not so unless set.
          */
         public Builder warmUp(boolean wanted) {
             warmUp = wanted;

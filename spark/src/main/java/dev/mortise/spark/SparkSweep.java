@@ -152,7 +152,7 @@ public final class SparkSweep {
         return this;
     }
 
-    /** How long a run of a plug-in may take, all its repetitions together; 10 minutes unless set. */
+    /** How long a run of a plug-in may take, each of its repetitions by itself; 10 minutes unless set. */
     public SparkSweep longestRun(Duration time) {
         longestRun = time;
         return this;

@@ -8,15 +8,20 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
+import java.util.Set;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.jspecify.annotations.Nullable;
 
 /** Traces of requests from where Spark finds its data. */
 public final class SparkTrace {
+
+    private static final Set<DataType> WHOLE = Set.of(DataTypes.ByteType, DataTypes.ShortType, DataTypes.IntegerType,
+            DataTypes.LongType);
 
     private SparkTrace() {}
 
@@ -76,9 +81,14 @@ public final class SparkTrace {
         }
         var idType = rows.schema().apply(idColumn).dataType();
         var isText = idType.sameType(DataTypes.StringType);
-        if (!isText && !idType.sameType(DataTypes.LongType) && !idType.sameType(DataTypes.IntegerType)) {
+        if (!isText && !isWhole(idType)) {
             throw new TraceException("%s: the ids in '%s' must be whole numbers or texts, not %s".formatted(name,
                     idColumn, idType.simpleString()));
+        }
+        var sizeType = rows.schema().apply(sizeColumn).dataType();
+        if (!isWhole(sizeType)) {
+            throw new TraceException("%s: the sizes in '%s' must be whole numbers, not %s".formatted(name, sizeColumn,
+                    sizeType.simpleString()));
         }
         var trace = Trace.builder(name);
         var values = rows.select(rows.col(idColumn).cast(isText ? DataTypes.StringType : DataTypes.LongType),
@@ -98,5 +108,9 @@ public final class SparkTrace {
             throw new TraceException(name + ": there is no request in it");
         }
         return trace.build();
+    }
+
+    private static boolean isWhole(DataType type) {
+        return WHOLE.contains(type);
     }
 }

@@ -7,6 +7,7 @@ import dev.mortise.spark.internal.SweepOptions;
 import dev.mortise.wasm.WasmException;
 import java.io.IOException;
 import java.util.List;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 
@@ -62,6 +63,9 @@ public final class SweepJob {
     /** The whole job, in a session that somebody else ends; returns the exit code. */
     static int run(SparkSession spark, String... arguments) throws IOException {
         var options = SweepOptions.parse(arguments);
+        if (options.output().isPresent()) {
+            refuseExisting(spark, options.output().get());
+        }
         var result = options.sweep(spark).run();
         var rows = SparkSweep.rows(spark, result);
         rows.show(ALL_ROWS, false);
@@ -71,11 +75,21 @@ public final class SweepJob {
         return verdict(result);
     }
 
+    /** Spark would say so, too, but only when the whole sweep is done. */
+    private static void refuseExisting(SparkSession spark, String url) throws IOException {
+        var path = new Path(url);
+        if (path.getFileSystem(spark.sparkContext().hadoopConfiguration()).exists(path)) {
+            throw new IllegalArgumentException("--output wants a new folder, and %s exists".formatted(url));
+        }
+    }
+
     private static int verdict(SweepResult result) {
         var skipped = result.trace().skipped();
         if (skipped.count() > 0) {
-            System.err.printf("mortise: %s: %,d lines are no requests and were skipped; the first is %s%n",
-                    result.trace().name(), skipped.count(), skipped.first().getFirst());
+            System.err.printf("mortise: %s: %s; the first is %s%n", result.trace().name(),
+                    skipped.count() == 1 ? "1 line is no request and was skipped"
+                            : "%,d lines are no requests and were skipped".formatted(skipped.count()),
+                    skipped.first().getFirst());
         }
         result.disagreements().forEach(
                 each -> System.err.println("mortise: two ways of running a policy disagree: " + each));

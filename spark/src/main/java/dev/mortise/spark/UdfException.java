@@ -3,7 +3,8 @@ package dev.mortise.spark;
 /**
  * A call of a WebAssembly function failed in a query. The message names function, row and arguments; the cause is what
  * the call threw: a {@link dev.mortise.wasm.Trap} or a {@link dev.mortise.plugin.PluginException} mostly, or an
- * {@link IllegalArgumentException} for an argument that the function cannot take.
+ * {@link IllegalArgumentException} for an argument that the function cannot take. If the first row already finds that
+ * there can be no instance of the module, there are no arguments in the message.
  *
  * <p>
  * Spark wraps it in an exception of its own, and it crosses from executor to driver with it.

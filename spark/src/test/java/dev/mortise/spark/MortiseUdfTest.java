@@ -148,6 +148,28 @@ class MortiseUdfTest {
     }
 
     @Test
+    void anInstanceThatCannotBeMadeNamesFunctionTaskAndRow() {
+        MortiseUdf.direct(Wat.toBinary("""
+                (module
+                  (func $boom (unreachable))
+                  (start $boom)
+                  (func (export "one") (param i64) (result i64) (local.get 0)))
+                """), "one").register(spark, "one");
+        var failure = findCause(catchThrowable(() -> spark.range(5, 7, 1, 1).selectExpr("one(id)").collectAsList()),
+                UdfException.class);
+        assertThat(failure).hasMessageMatching(
+                "one of module\\.wasm could not be instantiated for row 1 of partition 0 \\(stage .*\\): unreachable");
+        assertThat(failure.partition()).isZero();
+        assertThat(failure.row()).isEqualTo(1);
+        assertThat(failure).cause().isInstanceOf(Trap.class);
+
+        MortiseUdf.direct(NUMBERS, "calls").maxPages(0).register(spark, "no_room");
+        assertThat(findCause(catchThrowable(() -> one("select no_room(id) from range(0, 1, 1, 1)")),
+                UdfException.class)).hasMessageStartingWith(
+                        "calls of module.wasm could not be instantiated for row 1 of partition 0 (stage ");
+    }
+
+    @Test
     void aFailureOnTheDriverSaysSo() {
         register("divide");
         assertThatThrownBy(() -> one("select divide(x, 0) from values (7) as t(x)")).hasStackTraceContaining(

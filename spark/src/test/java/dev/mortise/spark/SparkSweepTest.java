@@ -134,6 +134,14 @@ class SparkSweepTest {
         assertThat(requests(SparkTrace.of("log", table.orderBy("time"), "time", "bytes"))).isEqualTo("0:10 1:30 2:20 ");
         assertThatThrownBy(() -> SparkTrace.of("log", table, "id", "bytes")).isInstanceOf(TraceException.class)
                 .hasMessage("log: there is no column 'id'; there are: time, url, bytes");
+        assertThatThrownBy(() -> SparkTrace.of("log", table, "bytes", "url")).isInstanceOf(TraceException.class)
+                .hasMessage("log: the sizes in 'url' must be whole numbers, not string");
+        assertThatThrownBy(
+                () -> SparkTrace.of("log", table.selectExpr("url", "bytes + 0.5D bytes"), "url", "bytes"))
+                .isInstanceOf(TraceException.class)
+                .hasMessage("log: the sizes in 'bytes' must be whole numbers, not double");
+        assertThat(requests(SparkTrace.of("log", table.orderBy("time")
+                .selectExpr("url", "cast(bytes as smallint) bytes"), "url", "bytes"))).isEqualTo("0:10 1:30 1:30 ");
         assertThatThrownBy(() -> SparkTrace.of("log", table.selectExpr("url", "-bytes bytes"), "url", "bytes"))
                 .isInstanceOf(TraceException.class).hasMessage("log: request 1 is none: [b,-20]");
     }
@@ -160,6 +168,20 @@ class SparkSweepTest {
                 .collectAsList()).extracting(Object::toString).containsExactly("[direct,4]", "[java,2]");
     }
 
+    /** The trace is not there: it was not looked for, so nothing was run before the output was. */
+    @Test
+    void anOutputThatExistsIsRefusedBeforeTheSweep() {
+        var url = folder.toUri().toString();
+        assertThatThrownBy(() -> SweepJob.run(spark, "--trace", url + "no.txt", "--output", url))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("--output wants a new folder, and " + url + " exists");
+    }
+
+    @Test
+    void theHelpTellsHowManyRequestsAreMadeUp() {
+        assertThat(SweepOptions.HELP).contains("by default 100,000 requests");
+    }
+
     @Test
     void wrongOptionsAreToldOf() {
         assertThatThrownBy(() -> SweepOptions.parse("--cache", "4")).isInstanceOf(IllegalArgumentException.class)
@@ -167,6 +189,12 @@ class SparkSweepTest {
         assertThatThrownBy(() -> SweepOptions.parse("--sizes")).hasMessage("--sizes needs a value");
         assertThatThrownBy(() -> SweepOptions.parse("--sizes", "4,x").sweep(spark))
                 .hasMessage("--sizes does not take 'x'; --help lists what it takes");
+        for (var size : List.of("0", "0.0000001K", "999999999999T")) {
+            assertThatThrownBy(() -> SweepOptions.parse("--sizes", size).sweep(spark))
+                    .hasMessageStartingWith("--sizes does not take '" + size);
+        }
+        assertThatThrownBy(() -> SweepOptions.parse("--policies", "x=").sweep(spark))
+                .hasMessage("--policies: there is no file after 'x='");
         assertThatThrownBy(() -> SweepOptions.parse("--policies", "mru").sweep(spark))
                 .hasMessageStartingWith("there is no policy 'mru'");
     }

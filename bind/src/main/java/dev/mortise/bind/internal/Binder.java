@@ -91,7 +91,16 @@ public final class Binder {
 
     private void checkTypes(List<BoundMethod> methods) {
         for (var each : methods) {
-            instance.findFunction(each.export()).ifPresent(function -> handles(List.of(each), List.of(function)));
+            instance.findFunction(each.export())
+                    .ifPresentOrElse(function -> handles(List.of(each), List.of(function)), () -> checkSignature(each));
+        }
+    }
+
+    private void checkSignature(BoundMethod method) {
+        try {
+            Signature.of(method, ShapeReader.of(caller, abi));
+        } catch (Misfit e) {
+            mistakes.add(method + ": " + e.getMessage());
         }
     }
 

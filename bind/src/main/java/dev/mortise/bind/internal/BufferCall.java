@@ -21,13 +21,17 @@ final class BufferCall implements Convention {
     private static final MethodHandle OPEN = virtual("open", Buffer.class);
     private static final MethodHandle PREPARED = of("prepared", int.class, long.class, Guest.class, int.class,
             int.class);
-    private static final MethodHandle COPY = of("copy", long.class, long.class, Guest.class, Buffer.class);
+    private static final MethodHandle COPY = of("copy", long.class, long.class, Guest.class, Buffer.class,
+            int.class);
     private static final MethodHandle COPY_TO_KEPT = of("copyToKept", long.class, Buffer.class, Guest.class);
     private static final MethodHandle RESULT = of("result", int.class, long.class, Guest.class, int.class);
     private static final MethodHandle READ = of("read", Reader.class, long.class, Guest.class);
     private static final MethodHandle POINTER = of("pointer", int.class, long.class);
     private static final MethodHandle LENGTH = of("length", int.class, long.class);
     private static final MethodHandle END = Handles.own(LOOKUP, "end", Object.class, Object.class, Reader.class);
+    private static final MethodHandle ADD = Handles.own(LOOKUP, "add", int.class, Buffer.class, int.class);
+    private static final MethodHandle BUFFER_BYTES = Handles.virtual(LOOKUP, Buffer.class, "bytes", byte[].class);
+    private static final MethodHandle PRESENT = Handles.own(LOOKUP, "present", Object.class, Object.class);
     private static final MethodHandle MESSAGE_LENGTH = Handles.virtual(LOOKUP, Buffer.class, "length", int.class);
     private static final List<ValueType> POINTER_AND_LENGTH = List.of(ValueType.I32, ValueType.I32);
 
@@ -104,11 +108,17 @@ final class BufferCall implements Convention {
         return switch (format.outgoing(signature.parameters())) {
             case Format.FixedOutgoing fixed -> {
                 needs = needs.and(fixed.size(), fixed.alignment());
-                yield inPlace(fixed, call, signature.types());
+                if (exports.isStatic()) {
+                    yield inPlace(fixed, call, signature.types());
+                }
+                if (signature.parameters().stream().allMatch(each -> isPlain(each.shape()))) {
+                    yield present(inPlace(fixed, call, signature.types()), signature.types());
+                }
+                yield copied(encoded(fixed, signature.types()), fixed.alignment(), call, signature.types());
             }
             case Format.VariableOutgoing variable -> {
                 needs = needs.and(0, 1);
-                yield copied(variable, call, signature.types());
+                yield copied(variable, 1, call, signature.types());
             }
         };
     }
@@ -138,25 +148,71 @@ final class BufferCall implements Convention {
         return GuestCalls.handle(java.util.Objects.requireNonNull(exports.prepare(), "checked before"));
     }
 
-    private MethodHandle copied(Format.VariableOutgoing message, MethodHandle call, List<Class<?>> types) {
+    /** Whether nothing but being null can keep a value from being written. */
+    private static boolean isPlain(Shape shape) {
+        return shape instanceof Shape.Fields record ? record.fields().stream().allMatch(each -> isNumber(each.shape()))
+                : shape instanceof Shape.Choice || shape instanceof Shape.Scalar;
+    }
+
+    private static boolean isNumber(Shape shape) {
+        return shape instanceof Shape.Scalar && shape.type().isPrimitive();
+    }
+
+    /** Refuses null before the guest is asked for a buffer, which nobody would free. */
+    private static MethodHandle present(MethodHandle call, List<Class<?>> types) {
+        var checked = call;
+        for (var i = 0; i < types.size(); i++) {
+            var type = types.get(i);
+            if (!type.isPrimitive()) {
+                checked = MethodHandles.filterArguments(checked, i + 2,
+                        PRESENT.asType(MethodType.methodType(type, type)));
+            }
+        }
+        return checked;
+    }
+
+    static Object present(Object value) {
+        return java.util.Objects.requireNonNull(value, "a value is null: only an Optional may be absent");
+    }
+
+    /**
+     * Written to a place of ours first: a text that is too long, an array of another length or a null inside would leave
+     * a buffer in the guest that nobody frees.
+     */
+    private static Format.VariableOutgoing encoded(Format.FixedOutgoing message, List<Class<?>> types) {
+        // (int at, Buffer, parameters...)
+        var all = Handles.types(types, int.class, Buffer.class);
+        var write = Handles.pick(MethodHandles.filterArguments(message.writer(), 0, BUFFER_BYTES), all,
+                Handles.order(types.size(), 2, 1, 0));
+        return new Format.VariableOutgoing(
+                MethodHandles.foldArguments(write, MethodHandles.insertArguments(ADD, 1, message.size())));
+    }
+
+    static int add(Buffer buffer, int count) {
+        return buffer.add(count);
+    }
+
+    private MethodHandle copied(Format.VariableOutgoing message, int alignment, MethodHandle call,
+            List<Class<?>> types) {
         // (long pointer and length, Buffer, receiver, guest, parameters...)
         var all = Handles.types(types, long.class, Buffer.class, Object.class, Guest.class);
         var run = Handles.pick(MethodHandles.filterArguments(call, 1, POINTER, LENGTH), all, 2, 0, 0);
         var withBuffer = all.subList(1, all.size());
-        var copied = MethodHandles.foldArguments(run, Handles.pick(copy(), withBuffer, 0, 2));
+        var copied = MethodHandles.foldArguments(run, Handles.pick(copy(alignment), withBuffer, 0, 2));
         var encode = MethodHandles.dropArguments(message.writer(), 1, Object.class, Guest.class);
         return MethodHandles.foldArguments(MethodHandles.foldArguments(copied, encode),
                 MethodHandles.dropArguments(OPEN, 0, Object.class));
     }
 
     /** {@code (Buffer, Guest)} to pointer and length of the message in the guest. */
-    private MethodHandle copy() {
+    private MethodHandle copy(int alignment) {
         if (exports.isStatic()) {
             return COPY_TO_KEPT;
         }
         // (Guest, Buffer)
         var ask = MethodHandles.filterArguments(prepare(), 0, SOURCE, MESSAGE_LENGTH);
-        return Handles.pick(MethodHandles.foldArguments(COPY, ask), List.of(Buffer.class, Guest.class), 1, 0);
+        var copy = MethodHandles.insertArguments(COPY, 3, alignment);
+        return Handles.pick(MethodHandles.foldArguments(copy, ask), List.of(Buffer.class, Guest.class), 1, 0);
     }
 
     // ---- Results

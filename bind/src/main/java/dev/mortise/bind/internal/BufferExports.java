@@ -18,10 +18,11 @@ import org.jspecify.annotations.Nullable;
  * @param grow makes that larger
  * @param memory where they lie
  * @param isStatic whether one buffer is kept
+ * @param source the name of the export that gives that one; empty where it is {@code prepare}
  * @param mistakes of types
  */
 record BufferExports(@Nullable Function prepare, @Nullable Function get, @Nullable Function grow,
-        @Nullable Memory memory, boolean isStatic, List<String> mistakes) {
+        @Nullable Memory memory, boolean isStatic, String source, List<String> mistakes) {
 
     private static final FunctionType PREPARE = FunctionType.of(ValueType.I32).returning(ValueType.I64);
     private static final FunctionType GET = FunctionType.of().returning(ValueType.I64);
@@ -29,12 +30,14 @@ record BufferExports(@Nullable Function prepare, @Nullable Function get, @Nullab
     static BufferExports of(Instance instance, BufferSettings settings) {
         var mistakes = new ArrayList<String>();
         var isStatic = settings.isStatic();
-        var get = isStatic ? find(instance, List.of(settings.source().orElse("wasm_get_buffer")), GET, mistakes) : null;
+        var source = settings.source().orElse("wasm_get_buffer");
+        var get = isStatic ? find(instance, List.of(source), GET, mistakes) : null;
         var grow = get == null ? null : find(instance, List.of("wasm_grow_buffer"), PREPARE, mistakes);
         var names = !isStatic && settings.source().isPresent() ? List.of(settings.source().get())
                 : List.of("wasm_prepare_buffer", "alloc");
         var prepare = get != null ? null : find(instance, names, PREPARE, mistakes);
-        return new BufferExports(prepare, get, grow, memory(instance).orElse(null), isStatic, mistakes);
+        return new BufferExports(prepare, get, grow, memory(instance).orElse(null), isStatic,
+                get == null ? "" : source, mistakes);
     }
 
     private static @Nullable Function find(Instance instance, List<String> names, FunctionType type,

@@ -91,6 +91,11 @@ final class Bytes {
     /** A string of fixed length, followed by zeros. */
     static void putText(int length, byte[] target, int at, String value) {
         var used = checkFits(Utf8.length(value), length);
+        if (value.indexOf('\0') >= 0) {
+            throw new IllegalArgumentException(
+                    "a string with the character NUL, which would end it: with @Length zeros "
+                            + "follow the text");
+        }
         Utf8.write(value, target, at);
         Arrays.fill(target, at + used, at + length, (byte) 0);
     }

@@ -37,10 +37,12 @@ abstract sealed class Conventions {
 
     private static final class Buffered extends Conventions {
 
+        private final Instance instance;
         private final BufferExports exports;
         private final BufferCall convention;
 
         Buffered(BufferSettings settings, Instance instance) throws Misfit {
+            this.instance = instance;
             exports = BufferExports.of(instance, settings);
             convention = new BufferCall(Formats.of(settings.kind()), exports);
         }
@@ -63,7 +65,7 @@ abstract sealed class Conventions {
 
         @Override
         Object state(BufferNeeds needs) {
-            return new Guest(exports, needs);
+            return Guest.of(instance, exports, needs);
         }
     }
 

@@ -15,6 +15,9 @@ final class FixedReader {
             Class.class, int.class, int.class, byte[].class, int.class);
     private static final List<Class<?>> PLACE = List.of(byte[].class, int.class);
 
+    /** Handles take 255 arguments with their own, and while one is composed each member has two. */
+    private static final int MAX_MEMBERS = 125;
+
     private final Layout.Packing packing;
 
     FixedReader(Layout.Packing packing) {
@@ -51,6 +54,10 @@ final class FixedReader {
     /** Reads members and passes them to a handle. */
     MethodHandle members(Layout layout, MethodHandle target) throws Misfit {
         var members = layout.members();
+        if (members.size() > MAX_MEMBERS) {
+            throw new Misfit("it has " + members.size() + " components, of which " + MAX_MEMBERS
+                    + " at most can be read: put some into a record of their own, or use an array");
+        }
         var make = target;
         for (var i = members.size() - 1; i >= 0; i--) {
             var member = members.get(i);

@@ -2,6 +2,7 @@ package dev.mortise.bind.internal;
 
 import dev.mortise.bind.BindException;
 import dev.mortise.wasm.Function;
+import dev.mortise.wasm.Instance;
 import dev.mortise.wasm.Memory;
 import dev.mortise.wasm.internal.binding.GuestCalls;
 import java.util.Objects;
@@ -17,49 +18,55 @@ final class Guest {
     private final @Nullable Object prepare;
     private final @Nullable Function enlarge;
     private @Nullable Buffer scratch;
-    private final int alignment;
-    private int pointer;
-    private int capacity;
+    private final Kept kept;
 
-    /** A guest that is asked for a buffer when one is needed, or for one that is kept. */
-    Guest(BufferExports exports, BufferNeeds needs) {
+    /** With a place for the kept buffer, which is the guest's own if nobody else knows it. */
+    Guest(BufferExports exports, BufferNeeds needs, Kept kept) {
+        this.kept = kept;
         memory = exports.memory();
         prepare = exports.prepare() == null ? null : GuestCalls.receiver(exports.prepare());
         enlarge = exports.grow() != null ? exports.grow() : exports.prepare();
-        alignment = needs.alignment();
         if (exports.isStatic() && needs.isUsed()) {
-            keep(exports, needs.size());
+            keep(exports, needs);
         }
     }
 
-    private void keep(BufferExports exports, int size) {
+    /** A guest that is asked for a buffer when one is needed, or for one that is kept. */
+    static Guest of(Instance instance, BufferExports exports, BufferNeeds needs) {
+        return new Guest(exports, needs, exports.isStatic() ? Kept.of(instance, exports.source()) : new Kept());
+    }
+
+    private void keep(BufferExports exports, BufferNeeds needs) {
         var get = exports.get();
-        if (get != null) {
-            hold((long) Objects.requireNonNull(get.call()[0]));
-            if (size > capacity) {
-                enlarge(size);
-            }
-        } else {
-            enlarge(size == 0 ? FIRST_SIZE : size);
+        if (!kept.isHeld && get != null) {
+            hold((long) Objects.requireNonNull(get.call()[0]), needs.alignment());
+        } else if (!kept.isHeld) {
+            enlarge(needs.size() == 0 ? FIRST_SIZE : needs.size(), needs.alignment());
         }
+        if (needs.size() > kept.capacity) {
+            enlarge(needs.size(), needs.alignment());
+        }
+        checkAligned(kept.pointer, needs.alignment());
+        kept.alignment = Math.max(kept.alignment, needs.alignment());
     }
 
     /** A buffer as the guest describes it becomes the kept one. */
-    private void hold(long described) {
+    private void hold(long described, int alignment) {
         checkInside(described);
-        checkAligned(described, alignment);
-        pointer = pointer(described);
-        capacity = length(described);
+        checkAligned(pointer(described), Math.max(alignment, kept.alignment));
+        kept.pointer = pointer(described);
+        kept.capacity = length(described);
+        kept.isHeld = true;
     }
 
-    private void enlarge(int size) {
+    private void enlarge(int size, int alignment) {
         if (enlarge == null) {
-            throw new BindException("the guest's static buffer of " + capacity + " bytes is too small for " + size
+            throw new BindException("the guest's static buffer of " + kept.capacity + " bytes is too small for " + size
                     + ", and it exports no wasm_grow_buffer(i32) -> i64");
         }
-        hold((long) Objects.requireNonNull(enlarge.call(size)[0]));
-        if (size > capacity) {
-            throw tooSmall(capacity, size);
+        hold((long) Objects.requireNonNull(enlarge.call(size)[0]), alignment);
+        if (size > kept.capacity) {
+            throw tooSmall(kept.capacity, size);
         }
     }
 
@@ -72,7 +79,7 @@ final class Guest {
 
     /** The kept buffer. */
     int kept() {
-        return pointer;
+        return kept.pointer;
     }
 
     /** Whom to ask for a buffer. */
@@ -83,7 +90,7 @@ final class Guest {
     /** A new buffer for a message of this size, checked. */
     static int prepared(long described, Guest guest, int size, int alignment) {
         guest.checkFits(described, size);
-        guest.checkAligned(described, alignment);
+        checkAligned(pointer(described), alignment);
         return pointer(described);
     }
 
@@ -99,9 +106,10 @@ final class Guest {
     }
 
     /** Copies a message to a new buffer: pointer and length. */
-    static long copy(long described, Guest guest, Buffer message) {
+    static long copy(long described, Guest guest, Buffer message, int alignment) {
         var length = message.length();
         guest.checkFits(described, length);
+        checkAligned(pointer(described), alignment);
         System.arraycopy(message.bytes(), 0, guest.bytes(), pointer(described), length);
         guest.scratch = message;
         return described & 0xFFFFFFFF_00000000L | length;
@@ -110,13 +118,14 @@ final class Guest {
     /** Copies a message to the kept buffer: pointer and length. */
     static long copyToKept(Buffer message, Guest guest) {
         var length = message.length();
-        if (length > guest.capacity) {
+        var kept = guest.kept;
+        if (length > kept.capacity) {
             // More than asked for, so that messages which grow slowly do not ask each time.
-            guest.enlarge(Math.max(length, (int) Math.min(2L * guest.capacity, Integer.MAX_VALUE)));
+            guest.enlarge(Math.max(length, (int) Math.min(2L * kept.capacity, Integer.MAX_VALUE)), kept.alignment);
         }
-        System.arraycopy(message.bytes(), 0, guest.bytes(), guest.pointer, length);
+        System.arraycopy(message.bytes(), 0, guest.bytes(), kept.pointer, length);
         guest.scratch = message;
-        return (long) guest.pointer << 32 | length;
+        return (long) kept.pointer << 32 | length;
     }
 
     /** Where a result of fixed size lies. */
@@ -165,9 +174,9 @@ final class Guest {
         }
     }
 
-    private void checkAligned(long described, int needed) {
-        if ((pointer(described) & needed - 1) != 0) {
-            throw new BindException("the guest gave a buffer at address " + Integer.toUnsignedString(pointer(described))
+    private static void checkAligned(int pointer, int needed) {
+        if ((pointer & needed - 1) != 0) {
+            throw new BindException("the guest gave a buffer at address " + Integer.toUnsignedString(pointer)
                     + ", but the struct must be aligned to " + needed);
         }
     }

@@ -14,9 +14,9 @@ final class Home {
 
     private Home() {}
 
-    /** Whether a caller can define classes of its own. */
+    /** Whether a caller can define classes of its own, for which no access may have been dropped. */
     static boolean isOpen(MethodHandles.Lookup caller) {
-        return (caller.lookupModes() & MethodHandles.Lookup.PACKAGE) != 0;
+        return caller.hasFullPrivilegeAccess();
     }
 
     /** What is wrong with the interface, if something is. */
@@ -35,7 +35,8 @@ final class Home {
             }
         } else if (!isPublic(type)) {
             throw new Misfit(type.getName()
-                    + " is not accessible: make it public in an exported package, or pass MethodHandles.lookup()");
+                    + " is not accessible: make it public in an exported package, or pass MethodHandles.lookup() "
+                    + "with full privilege access");
         }
     }
 

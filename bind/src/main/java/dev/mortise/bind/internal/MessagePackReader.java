@@ -68,6 +68,15 @@ final class MessagePackReader implements AutoCloseable {
                 known(array.length(), count);
                 yield source.readPayload(count);
             }
+            case Shape.Array array when array.type() == byte[].class -> {
+                var count = count(source.unpackArrayHeader());
+                known(array.length(), count);
+                var bytes = new byte[count];
+                for (var i = 0; i < count; i++) {
+                    bytes[i] = byteOfEitherSign();
+                }
+                yield bytes;
+            }
             case Shape.Array array -> {
                 var count = count(source.unpackArrayHeader());
                 known(array.length(), count);
@@ -93,6 +102,15 @@ final class MessagePackReader implements AutoCloseable {
 
     private ValueType next() throws IOException {
         return source.getNextFormat().getValueType();
+    }
+
+    /** Rust's {@code Vec<u8>} is an array of numbers without a sign. */
+    private byte byteOfEitherSign() throws IOException {
+        var value = source.unpackInt();
+        if (value < Byte.MIN_VALUE || value > 0xFF) {
+            throw new BindException("the guest gave " + value + " as a byte, which is -128 to 255");
+        }
+        return (byte) value;
     }
 
     private Object scalar(Shape.Primitive number) throws IOException {

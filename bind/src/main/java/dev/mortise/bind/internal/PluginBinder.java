@@ -5,6 +5,7 @@ import dev.mortise.bind.Codec;
 import dev.mortise.plugin.Plugin;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
+import java.lang.ref.SoftReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,11 +14,14 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Makes objects of an interface whose methods are calls of an Extism plug-in. */
 public final class PluginBinder {
 
-    /** By interface, which all that a class needs belongs to: neither keeps a plug-in. */
-    private static final ClassValue<Map<Key, MethodHandle>> KNOWN = new ClassValue<>() {
+    /**
+     * By interface, and softly: a caller that comes and goes with its class loader is not kept by an interface that
+     * stays. Neither keeps a plug-in.
+     */
+    private static final ClassValue<SoftReference<Map<Key, MethodHandle>>> KNOWN = new ClassValue<>() {
         @Override
-        protected Map<Key, MethodHandle> computeValue(Class<?> type) {
-            return new ConcurrentHashMap<>();
+        protected SoftReference<Map<Key, MethodHandle>> computeValue(Class<?> type) {
+            return new SoftReference<>(new ConcurrentHashMap<>());
         }
     };
 
@@ -45,12 +49,13 @@ public final class PluginBinder {
             }
         }
         var key = new Key(kind, Home.isOpen(caller) ? List.of(caller.lookupClass()) : List.of());
-        var constructor = KNOWN.get(type).get(key);
+        var known = known(type);
+        var constructor = known.get(key);
         if (constructor == null) {
             var handles = handles(caller, type, methods, kind, mistakes);
             if (mistakes.isEmpty()) {
                 constructor = Implementations.define(caller, type, methods, handles);
-                KNOWN.get(type).put(key, constructor);
+                known.put(key, constructor);
             }
         }
         if (constructor == null || !mistakes.isEmpty()) {
@@ -58,6 +63,15 @@ public final class PluginBinder {
                     + kind + ")", mistakes);
         }
         return Implementations.make(constructor, type, plugin, methods.stream().map(BoundMethod::export).toArray());
+    }
+
+    private static Map<Key, MethodHandle> known(Class<?> type) {
+        var known = KNOWN.get(type).get();
+        while (known == null) {
+            KNOWN.remove(type);
+            known = KNOWN.get(type).get();
+        }
+        return known;
     }
 
     private static List<MethodHandle> handles(MethodHandles.Lookup caller, Class<?> type, List<BoundMethod> methods,

@@ -114,13 +114,23 @@ final class ProtobufReader {
     private Object scalar(Shape.Primitive number) throws IOException {
         return switch (number) {
             case BOOLEAN -> source.readBool();
-            case BYTE -> (byte) source.readInt32();
-            case SHORT -> (short) source.readInt32();
+            case BYTE -> (byte) within(Byte.MIN_VALUE, Byte.MAX_VALUE, "byte");
+            case SHORT -> (short) within(Short.MIN_VALUE, Short.MAX_VALUE, "short");
             case INT -> source.readInt32();
             case LONG -> source.readInt64();
             case FLOAT -> source.readFloat();
             case DOUBLE -> source.readDouble();
         };
+    }
+
+    /** The format has no numbers so short. */
+    private int within(int least, int most, String type) throws IOException {
+        var value = source.readInt32();
+        if (value < least || value > most) {
+            throw new BindException(
+                    "the guest gave " + value + " as a " + type + ", which is " + least + " to " + most);
+        }
+        return value;
     }
 
     private static byte[] known(Shape.Array array, byte[] bytes) {

@@ -69,7 +69,7 @@ public final class Uncached {
     static Object guest(Object uncached) {
         var each = (Uncached) uncached;
         return each.abi instanceof BufferSettings settings
-                ? new Guest(BufferExports.of(each.instance, settings), each.needs)
+                ? new Guest(BufferExports.of(each.instance, settings), each.needs, new Kept())
                 : each;
     }
 }

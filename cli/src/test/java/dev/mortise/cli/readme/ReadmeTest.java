@@ -53,10 +53,15 @@ class ReadmeTest {
         assertThat(run(programs().get(5))).isEqualTo("42\n42\n");
     }
 
+    @Test
+    void aRecordCrossesAsJson() throws Exception {
+        assertThat(run(programs().get(6))).isEqualTo("Receipt[number=7, count=2, cents=900]\n");
+    }
+
     private static List<String> programs() throws IOException {
         var programs = JAVA_BLOCK.matcher(Files.readString(ROOT.resolve("README.md"))).results()
                 .map(block -> block.group(1)).toList();
-        assertThat(programs).as("a program that no test here runs").hasSize(6);
+        assertThat(programs).as("a program that no test here runs").hasSize(7);
         return programs;
     }
 

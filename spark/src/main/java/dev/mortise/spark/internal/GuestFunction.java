@@ -13,9 +13,19 @@ public sealed interface GuestFunction extends Serializable permits DirectFunctio
     /** A new instance. */
     Guest instantiate();
 
-    /** The function at work in this thread. */
+    /**
+     * The function at work in this thread.
+     *
+     * @throws dev.mortise.spark.UdfException if the guest cannot be instantiated
+     */
     default Running open(@Nullable TaskContext context) {
-        return new Running(this, instantiate(), context);
+        Guest guest;
+        try {
+            guest = instantiate();
+        } catch (RuntimeException e) {
+            throw Running.notOpened(this, context, e);
+        }
+        return new Running(this, guest, context);
     }
 
     /** Its name and its module's. */

@@ -25,10 +25,24 @@ final class Running {
         this.name = name;
         this.guest = guest;
         this.function = guest.function();
-        this.partition = context == null ? ON_DRIVER : context.partitionId();
-        this.task = context == null ? "on the driver"
-                : "of partition %d (stage %d, attempt %d)".formatted(partition, context.stageId(),
+        this.partition = partition(context);
+        this.task = task(context);
+    }
+
+    private static int partition(@Nullable TaskContext context) {
+        return context == null ? ON_DRIVER : context.partitionId();
+    }
+
+    private static String task(@Nullable TaskContext context) {
+        return context == null ? "on the driver"
+                : "of partition %d (stage %d, attempt %d)".formatted(context.partitionId(), context.stageId(),
                         context.attemptNumber());
+    }
+
+    /** What to throw where an instance could not be made, which a thread's first row asks for. */
+    static UdfException notOpened(GuestFunction name, @Nullable TaskContext context, RuntimeException thrown) {
+        return new UdfException("%s could not be instantiated for row 1 %s: %s".formatted(name, task(context),
+                reason(thrown)), partition(context), 1, thrown);
     }
 
     /** What to throw for what a call has thrown. */

@@ -11,6 +11,7 @@ import dev.mortise.spark.SparkSweep;
 import dev.mortise.spark.SparkTrace;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,7 +30,7 @@ public final class SweepOptions {
     public static final String HELP = """
             Runs cache policies over a trace, each at each size as a task of its own.
 
-              --trace URL         one file, plain or gzip; by default 200,000 requests made up by Zipf's law
+              --trace URL         one file, plain or gzip; by default %,d requests made up by Zipf's law
               --trace-format F    text for an id and a size a line, lirs, or csv; by default what the name ends in
               --block-bytes N     the size of a block of the format lirs; 4096 by default
               --id-column NAME    the column of the ids in csv; 'id' by default
@@ -42,9 +43,11 @@ public final class SweepOptions {
               --repeat N          how often each run is done; 3 by default
               --timeout SECONDS   how long a plug-in may take for one run; 600 by default
               --output URL        a new folder for the results
-              --format FORMAT     of the results there: csv (the default), json, parquet""";
+              --format FORMAT     of the results there: csv (the default), json, parquet"""
+            .formatted(Zipf.USUAL.requests());
 
     private static final BigDecimal MEBIBYTE = BigDecimal.valueOf(1 << 20);
+    private static final BigDecimal MOST = BigDecimal.valueOf(1L << 62);
     private static final Map<String, Long> UNITS = Map.of("K", 1L << 10, "M", 1L << 20, "G", 1L << 30, "T", 1L << 40);
     private static final Map<String, String> DEFAULTS = Map.ofEntries(
             Map.entry("--block-bytes", "" + TraceFormat.Lirs.USUAL_BLOCK),
@@ -118,6 +121,9 @@ public final class SweepOptions {
     private static void add(SparkSweep sweep, String policy, List<PolicyAbi> abis, List<PolicyLanguage> languages)
             throws IOException {
         var equals = policy.indexOf('=');
+        if (equals > 0 && equals == policy.length() - 1) {
+            throw new IllegalArgumentException("--policies: there is no file after '%s'".formatted(policy));
+        }
         if (equals > 0) {
             addFile(sweep, policy.substring(0, equals), Path.of(policy.substring(equals + 1)), abis);
             return;
@@ -204,7 +210,9 @@ public final class SweepOptions {
         if (!digits.matches("\\d{1,12}(\\.\\d{1,12})?")) {
             return Optional.empty();
         }
-        return Optional.of(new BigDecimal(digits).multiply(unit == null ? MEBIBYTE : BigDecimal.valueOf(unit))
-                .longValue());
+        var number = new BigDecimal(digits).multiply(unit == null ? MEBIBYTE : BigDecimal.valueOf(unit))
+                .setScale(0, RoundingMode.HALF_UP);
+        return number.signum() > 0 && number.compareTo(MOST) <= 0 ? Optional.of(number.longValueExact())
+                : Optional.empty();
     }
 }
