@@ -38,6 +38,9 @@ final class Reports {
                 out.printf("%s: %s %s%n", each.row(), each.contender(), each.failure());
             }
         }
+        if (run.interrupted()) {
+            out.println("The run was interrupted: not all rows are there, and some have fewer processes than others.");
+        }
         if (run.noise().noisy()) {
             out.printf("The machine was too noisy for figures to quote: %s.%n", run.noise().reason());
         }

@@ -12,13 +12,14 @@ import java.util.Optional;
  * @param command what was typed
  * @param mortise version and, where it is known, the commit
  * @param thorough whether it took its time, for figures to quote
+ * @param interrupted whether somebody ended it before all was measured
  * @param machine where it ran
  * @param noise what else the machine did meanwhile
  * @param contenders who took part, and who did not and why, in the order of the report
  * @param measurements one a contender and task, failed ones included
  */
 public record LabRun(int format, String started, double seconds, String command, String mortise, boolean thorough,
-        Machine machine, Noise noise, List<Participant> contenders, List<Measurement> measurements) {
+        boolean interrupted, Machine machine, Noise noise, List<Participant> contenders, List<Measurement> measurements) {
 
     /** Of lines that this version writes. */
     public static final int FORMAT = 1;

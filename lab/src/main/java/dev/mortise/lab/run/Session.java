@@ -109,7 +109,7 @@ public final class Session {
         }
         var seconds = ChronoUnit.MILLIS.between(started, Instant.now()) / MILLIS_PER_SECOND;
         return new LabRun(LabRun.FORMAT, started.truncatedTo(ChronoUnit.SECONDS).toString(), seconds, command, version,
-                budget.isThorough(), Machines.here(), noise.noise(),
+                budget.isThorough(), isStopped(), Machines.here(), noise.noise(),
                 contenders.stream().map(each -> each.participant(places.root())).toList(),
                 collected.measurements(rows));
     }

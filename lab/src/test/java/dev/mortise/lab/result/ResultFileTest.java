@@ -24,7 +24,7 @@ class ResultFileTest {
     }
 
     static LabRun run(String command, Measurement... measurements) {
-        return new LabRun(LabRun.FORMAT, "2026-11-21T17:00:00Z", 2.5, command, "0.1.0", false,
+        return new LabRun(LabRun.FORMAT, "2026-11-21T17:00:00Z", 2.5, command, "0.1.0", false, true,
                 new Machine("Linux 6.1", "amd64", "a \"processor\"", 2, 1L << 34, "25.0.1"),
                 new Noise(true, "load 1.5", 0.25, List.of(1.0, 2.0)),
                 List.of(new Participant("mortise", "Mortise", Participant.JVM, "0.1.0", "", "java -cp …"),
