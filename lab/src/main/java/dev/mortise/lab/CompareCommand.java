@@ -12,10 +12,9 @@ import picocli.CommandLine.Parameters;
 /** {@code mortise lab compare}: two runs, row by row. */
 @Command(name = "compare", mixinStandardHelpOptions = true, description = {
     "Sets the newest run of one result file beside that of another, row by row, as a Markdown table.",
-    "Of one file named twice: its last two runs."})
+    "Of one file named twice: its last two runs. Medians within 10 % of each other are the same; where they are further",
+    "apart, but their confidence intervals overlap, it says perhaps."})
 final class CompareCommand implements Callable<Integer> {
-
-    private static final double PERCENT = 100;
 
     @Parameters(index = "0", paramLabel = "BEFORE", description = "the older result file")
     private Path before = Path.of("");
@@ -26,31 +25,25 @@ final class CompareCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         var newer = new ResultFile(after).last();
-        var older = new ResultFile(before).last();
-        if (before.equals(after)) {
-            var runs = new ResultFile(before).read();
-            if (runs.size() < 2) {
-                throw new IllegalArgumentException("%s has one run alone".formatted(before));
-            }
-            older = runs.get(runs.size() - 2);
-        }
+        var older = before.equals(after) ? new ResultFile(before).lastButOne() : new ResultFile(before).last();
         var out = System.out;
         var comparison = Comparison.of(older, newer);
         out.printf("%s (%s) and %s (%s)%n%n", older.started(), older.mortise(), newer.started(), newer.mortise());
-        out.println("| row | contender | before, ns | after, ns | after / before | |");
-        out.println("|---|---|---|---|---|---|");
-        for (var line : comparison.lines()) {
-            out.printf(Locale.ROOT, "| %s | %s | %.1f | %.1f | %.2f | %s |%n", line.row(), line.contender(),
-                    line.before().median(), line.after().median(), line.ratio(), word(line));
+        if (!comparison.lines().isEmpty()) {
+            out.println("| row | contender | before, ns | after, ns | after / before | |");
+            out.println("|---|---|---|---|---|---|");
+            for (var line : comparison.lines()) {
+                out.printf(Locale.ROOT, "| %s | %s | %.1f | %.1f | %.2f | %s |%n", line.row(), line.contender(),
+                        line.before().median(), line.after().median(), line.ratio(), word(line));
+            }
+            out.println();
         }
         comparison.onlyBefore().forEach(each -> out.println("Only before: " + each));
         comparison.onlyAfter().forEach(each -> out.println("Only after: " + each));
-        var same = comparison.lines().stream().filter(Comparison.Line::agrees).count();
-        out.printf(Locale.ROOT, "%n%d of %d medians are within %.0f %% of each other.%n", same,
-                comparison.lines().size(), Comparison.TOLERANCE * PERCENT);
-        if (older.noise().noisy() || newer.noise().noisy()) {
-            out.println("The machine was noisy: " + older.noise().reason() + " / " + newer.noise().reason() + ".");
+        if (!older.machine().equals(newer.machine())) {
+            out.println("The machines differ: %s and %s.".formatted(older.machine(), newer.machine()));
         }
+        out.println("Verdict: " + comparison.verdict());
         return 0;
     }
 
@@ -58,6 +51,6 @@ final class CompareCommand implements Callable<Integer> {
         if (line.agrees()) {
             return "same";
         }
-        return (line.ratio() > 1 ? "slower" : "faster") + (line.differs() ? "" : "?");
+        return (line.ratio() > 1 ? "slower" : "faster") + (line.differs() ? "" : ", perhaps");
     }
 }

@@ -111,6 +111,12 @@ final class LabCommand implements Callable<Integer> {
                 run = session.run(("mortise lab " + String.join(" ", arguments)).strip(), Versions.ofMortise(places));
                 isStopped = session.isStopped();
             }
+            if (run.measurements().isEmpty()) {
+                System.err.println("mortise lab: " + (isStopped
+                        ? "interrupted before anything was measured"
+                        : "nobody who takes part can do any of this"));
+                return isStopped ? INTERRUPTED : 1;
+            }
             file.append(run);
             Reports.write(run, file.path());
             Reports.tell(run, file.path(), System.out);

@@ -57,10 +57,11 @@ public record Row(String experiment, String task, Map<String, String> keys, Stri
 
     /** Whether this contender is to be measured. */
     public boolean isFor(Contender contender, boolean isThorough) {
-        if (!contender.takesPart() || !contender.tasks().contains(task)) {
+        if (!contender.takesPart() || !contender.tasks().contains(task)
+                || !contender.plain().isEmpty() && !contender.plain().containsKey(taskAndCache())) {
             return false;
         }
-        if (contender.isNative() ? forOthers == Natives.NOT || isOn("cache") : forOthers == Natives.ALONE) {
+        if (contender.isNative() ? forOthers == Natives.NOT || isCacheOn() : forOthers == Natives.ALONE) {
             return false;
         }
         var isMemcpy = "memcpy".equals(keys.get("function"));
@@ -68,7 +69,7 @@ public record Row(String experiment, String task, Map<String, String> keys, Stri
             return false;
         }
         return switch (reach) {
-            case ALL -> contender.pace() != Pace.FEW || !isOn("cache");
+            case ALL -> contender.pace() != Pace.FEW || !isCacheOn();
             case FULL -> contender.pace() == Pace.FULL || isThorough && BACK_ENDS.contains(contender.id());
             case BACK_ENDS -> MAIN.contains(contender.id()) || BACK_ENDS.contains(contender.id());
             case SLOW -> contender.pace() == Pace.SLOW || MAIN.contains(contender.id());
@@ -76,8 +77,14 @@ public record Row(String experiment, String task, Map<String, String> keys, Stri
         };
     }
 
-    private boolean isOn(String key) {
-        return "on".equals(keys.get(key));
+    /** Whether a host is to use what it has to start faster the second time. */
+    public boolean isCacheOn() {
+        return "on".equals(keys.get("cache"));
+    }
+
+    /** What {@link Contender#plain} has commands for. */
+    public String taskAndCache() {
+        return task + " " + keys.get("cache");
     }
 
     /** The keys that a host is given, but for paths and times. */

@@ -3,6 +3,9 @@ package dev.mortise.lab.result;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Two runs, row by row.
@@ -10,11 +13,14 @@ import java.util.List;
  * @param lines what both measured, in the order of the second run
  * @param onlyBefore rows and contenders that the first run alone has figures for
  * @param onlyAfter the same of the second
+ * @param noise why a run calls itself noisy, "" if neither does
  */
-public record Comparison(List<Line> lines, List<String> onlyBefore, List<String> onlyAfter) {
+public record Comparison(List<Line> lines, List<String> onlyBefore, List<String> onlyAfter, String noise) {
 
     /** How far apart two medians may be and still count as the same. */
     public static final double TOLERANCE = 0.10;
+
+    private static final double PERCENT = 100;
 
     /**
      * One contender in one row.
@@ -65,7 +71,25 @@ public record Comparison(List<Line> lines, List<String> onlyBefore, List<String>
                 }
             });
         }
-        return new Comparison(List.copyOf(lines), List.copyOf(onlyBefore), List.copyOf(onlyAfter));
+        var noise = Stream.of(before.noise(), after.noise()).filter(Noise::noisy).map(Noise::reason).distinct()
+                .collect(Collectors.joining("; "));
+        return new Comparison(List.copyOf(lines), List.copyOf(onlyBefore), List.copyOf(onlyAfter), noise);
+    }
+
+    /** In one line: whether the two say the same, and if not, whether the machine was too noisy to tell. */
+    public String verdict() {
+        if (lines.isEmpty()) {
+            return "the runs have no row in common.";
+        }
+        var apart = lines.stream().filter(line -> !line.agrees()).toList();
+        if (apart.isEmpty()) {
+            return String.format(Locale.ROOT, "within %.0f %%, all %d medians.", TOLERANCE * PERCENT, lines.size());
+        }
+        return String.format(Locale.ROOT,
+                "%s%d of %d medians are more than %.0f %% apart; of %d of them the intervals have nothing in common.%s",
+                noise.isEmpty() ? "" : "too noisy to tell: ", apart.size(), lines.size(), TOLERANCE * PERCENT,
+                apart.stream().filter(Line::differs).count(),
+                noise.isEmpty() ? "" : " Noise: " + noise + ".");
     }
 
     private static String name(Measurement each) {

@@ -19,7 +19,8 @@ import java.util.Optional;
  * @param measurements one a contender and task, failed ones included
  */
 public record LabRun(int format, String started, double seconds, String command, String mortise, boolean thorough,
-        boolean interrupted, Machine machine, Noise noise, List<Participant> contenders, List<Measurement> measurements) {
+        boolean interrupted, Machine machine, Noise noise, List<Participant> contenders,
+        List<Measurement> measurements) {
 
     /** Of lines that this version writes. */
     public static final int FORMAT = 1;

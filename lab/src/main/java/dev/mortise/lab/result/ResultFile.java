@@ -3,6 +3,7 @@ package dev.mortise.lab.result;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,7 +70,15 @@ public final class ResultFile {
      * @throws IOException if the file cannot be read
      */
     public List<LabRun> read() throws IOException {
-        var lines = Files.readAllLines(path);
+        List<String> lines;
+        if (Files.isDirectory(path)) {
+            throw new LabFileException("%s is a folder, not a file of the lab".formatted(path));
+        }
+        try {
+            lines = Files.readAllLines(path);
+        } catch (CharacterCodingException e) {
+            throw new LabFileException("%s is no file of the lab: it is not text in UTF-8".formatted(path), e);
+        }
         var isCutOff = isCutOff();
         var runs = new ArrayList<LabRun>();
         for (int i = 0; i < lines.size(); i++) {
@@ -93,6 +102,20 @@ public final class ResultFile {
             throw new LabFileException("%s has no run in it; 'mortise lab' writes one".formatted(path));
         }
         return runs.getLast();
+    }
+
+    /**
+     * The run before the newest.
+     *
+     * @throws LabFileException if there is none, or as {@link #read} does
+     * @throws IOException if the file cannot be read
+     */
+    public LabRun lastButOne() throws IOException {
+        var runs = read();
+        if (runs.size() < 2) {
+            throw new LabFileException("%s has one run at most, and two are needed".formatted(path));
+        }
+        return runs.get(runs.size() - 2);
     }
 
     private LabRun parse(String line, int number) {

@@ -49,31 +49,26 @@ final class ForkRunner {
     /**
      * Runs one.
      *
+     * @param share of the usual time that it has
      * @throws ForkException if it fails in any way
      */
-    Found run(Row row, Contender contender) throws InterruptedException {
+    Found run(Row row, Contender contender, double share) throws InterruptedException {
         var module = places.root().resolve(row.module());
         if (!contender.isNative() && !row.module().isEmpty() && !Files.exists(module)) {
             throw new ForkException("the guest %s is not built here; guests/build makes it".formatted(row.module()),
                     false);
         }
-        if (row.isWholeProcess() && "on".equals(row.keys().get("cache"))) {
-            fillCache(row, contender, module);
+        if (row.isCacheOn() && prepared.add(contender.id())) {
+            // The first run with a cache, which makes it.
+            execute(contender, command(row, contender, module, 1, cacheFlag(row, contender, true)));
         }
-        return found(row, execute(contender, command(row, contender, module, cacheFlag(row, contender, false))),
+        return found(row, execute(contender, command(row, contender, module, share, cacheFlag(row, contender, false))),
                 contender);
-    }
-
-    /** The first run with a cache, which makes it. */
-    private void fillCache(Row row, Contender contender, Path module) throws InterruptedException {
-        if (prepared.add(contender.id())) {
-            execute(contender, command(row, contender, module, cacheFlag(row, contender, true)));
-        }
     }
 
     /** On the JVM the cache is its own: classes that are loaded and linked, and profiles of methods. */
     private String cacheFlag(Row row, Contender contender, boolean isFirst) {
-        if (!contender.isJvm() || !"on".equals(row.keys().get("cache"))) {
+        if (!contender.isJvm() || !row.isCacheOn()) {
             return "";
         }
         var file = places.target().resolve("aot").resolve(contender.id() + ".aot");
@@ -85,7 +80,7 @@ final class ForkRunner {
         return (isFirst ? "-XX:AOTCacheOutput=" : "-XX:AOTCache=") + file;
     }
 
-    private List<String> command(Row row, Contender contender, Path module, String flag) {
+    private List<String> command(Row row, Contender contender, Path module, double share, String flag) {
         if (!contender.plain().isEmpty()) {
             return plain(row, contender, module);
         }
@@ -109,20 +104,18 @@ final class ForkRunner {
         }
         keys.forEach((key, value) -> command.add(key + "=" + value));
         if (!row.isWholeProcess()) {
-            command.add("warmup=" + (contender.isJvm() ? budget.warmupMillis() : budget.warmupMillisOutside()));
-            command.add("time=" + budget.millis());
+            var warmup = contender.isJvm() ? budget.warmupMillis() : budget.warmupMillisOutside();
+            command.add("warmup=" + Math.round(share * warmup));
+            command.add("time=" + Math.round(share * budget.millis()));
         }
         return command;
     }
 
     private static List<String> plain(Row row, Contender contender, Path module) {
-        var keys = row.keys();
-        var command = contender.plain().get(row.task() + " " + keys.get("cache"));
-        if (command == null) {
-            throw new ForkException("has no command for cache=" + keys.get("cache"), false);
-        }
-        return command.stream().map(word -> word.replace("${module}", module.toString()).replace("${iterations}",
-                keys.getOrDefault("iterations", ""))).toList();
+        return contender.plain().getOrDefault(row.taskAndCache(), List.of()).stream()
+                .map(word -> word.replace("${module}", module.toString()).replace("${iterations}",
+                        row.keys().getOrDefault("iterations", "")))
+                .toList();
     }
 
     private Finished execute(Contender contender, List<String> command) throws InterruptedException {

@@ -49,12 +49,8 @@ public final class Session {
 
     /** How long it will take. */
     public Duration estimated() {
-        long first = estimate.millis(Schedule.round(0, rows, contenders, budget));
-        long all = first;
-        for (int round = 1; round < budget.rounds(); round++) {
-            all += estimate.millis(Schedule.round(round, rows, contenders, budget));
-        }
-        return Duration.ofMillis(Math.max(first, Math.min(all, most().toMillis())));
+        var first = Schedule.round(0, rows, contenders, budget);
+        return Duration.ofMillis(left(0, first, share(0, first)));
     }
 
     /** After which nothing is begun but the first round. */
@@ -91,17 +87,23 @@ public final class Session {
         var noise = new NoiseWatch();
         noise.look();
         long done = 0;
+        double share = 1;
         for (int round = 0; round < budget.rounds() && !isStopped() && !isOverTime(round); round++) {
             var steps = Schedule.round(round, rows, contenders, budget);
             for (int i = 0; i < steps.size() && !isStopped() && !isOverTime(round); i++) {
                 var step = steps.get(i);
+                var ahead = wanted(steps.subList(i, steps.size()));
+                if (i == 0 || !step.row().equals(steps.get(i - 1).row())) {
+                    // The same for all of a row.
+                    share = share(round, ahead);
+                }
                 progress.begins(step.contender().title() + ": " + step.row().label(), done,
-                        done + left(round, steps.subList(i, steps.size())));
+                        done + left(round, ahead, share));
                 if (isWanted(step)) {
                     var before = System.nanoTime();
-                    perform(step, forks);
+                    perform(step, share, forks);
                     var time = Duration.ofNanos(System.nanoTime() - before);
-                    estimate.took(step, time);
+                    estimate.took(step, time, share);
                     done += time.toMillis();
                 }
             }
@@ -114,15 +116,27 @@ public final class Session {
                 collected.measurements(rows));
     }
 
+    /** What is left of the usual time for each step, so that the run is over when it is to be over. */
+    private double share(int round, List<Step> ahead) {
+        var all = new ArrayList<>(ahead);
+        for (int later = round + 1; later < budget.rounds(); later++) {
+            all.addAll(wanted(Schedule.round(later, rows, contenders, budget)));
+        }
+        return estimate.share(all, untilMost());
+    }
+
     /** Milliseconds to come. */
-    private long left(int round, List<Step> steps) {
-        long ofRound = estimate.millis(wanted(steps));
+    private long left(int round, List<Step> ahead, double share) {
+        long ofRound = estimate.millis(ahead, share);
         long all = ofRound;
         for (int later = round + 1; later < budget.rounds(); later++) {
-            all += estimate.millis(wanted(Schedule.round(later, rows, contenders, budget)));
+            all += estimate.millis(wanted(Schedule.round(later, rows, contenders, budget)), share);
         }
-        long untilMost = Math.max(0, most().minusNanos(System.nanoTime() - start).toMillis());
-        return round == 0 ? Math.max(ofRound, Math.min(all, untilMost)) : Math.min(all, untilMost);
+        return Math.max(round == 0 ? ofRound : 0, Math.min(all, untilMost()));
+    }
+
+    private long untilMost() {
+        return Math.max(0, most().minusNanos(System.nanoTime() - start).toMillis());
     }
 
     private List<Step> wanted(List<Step> steps) {
@@ -142,9 +156,9 @@ public final class Session {
                 && estimate.last(step).compareTo(budget.tooLong()) <= 0;
     }
 
-    private void perform(Step step, ForkRunner forks) throws InterruptedException {
+    private void perform(Step step, double share, ForkRunner forks) throws InterruptedException {
         try {
-            collected.add(step.row(), step.contender(), forks.run(step.row(), step.contender()));
+            collected.add(step.row(), step.contender(), forks.run(step.row(), step.contender(), share));
         } catch (ForkException e) {
             if (stop.await(isStopped() ? 0 : SIGNAL_MILLIS, TimeUnit.MILLISECONDS)) {
                 return;

@@ -36,6 +36,16 @@ class ComparisonTest {
     }
 
     @Test
+    void theVerdictIsOneLine() {
+        var slow = run("a", measurement("mortise", 10.0), measurement("java", 1.0));
+        var quick = run("b", measurement("mortise", 20.0), measurement("java", 1.05));
+        assertThat(Comparison.of(slow, slow).verdict()).isEqualTo("within 10 %, all 2 medians.");
+        assertThat(Comparison.of(slow, quick).verdict()).startsWith("too noisy to tell: 1 of 2 medians")
+                .contains("of 1 of them", "load 1.5").doesNotContain("\n");
+        assertThat(Comparison.of(run("a"), slow).verdict()).contains("no row in common");
+    }
+
+    @Test
     void rowsThatFailedHaveNothingToCompare() {
         var failed = new Measurement("extism", "throughput", Map.of("function", "echo", "bytes", "65536"), "mortise",
                 "ns", "", List.of(), "crashed");

@@ -83,6 +83,22 @@ class ResultFileTest {
     }
 
     @Test
+    void aFileThatIsNoTextIsNamed() throws IOException {
+        var file = new ResultFile(Files.write(folder.resolve("results.jsonl"), new byte[]{(byte) 0xff, 0, 1}));
+        assertThatThrownBy(file::read).isInstanceOf(LabFileException.class).hasMessageContaining("results.jsonl");
+    }
+
+    @Test
+    void theRunBeforeTheLastNeedsTwo() throws IOException {
+        var file = new ResultFile(folder.resolve("results.jsonl"));
+        var first = run("first");
+        file.append(first);
+        assertThatThrownBy(file::lastButOne).isInstanceOf(LabFileException.class);
+        file.append(run("second"));
+        assertThat(file.lastButOne()).isEqualTo(first);
+    }
+
+    @Test
     void anEmptyFileHasNoLastRun() throws IOException {
         var file = new ResultFile(Files.createFile(folder.resolve("results.jsonl")));
         assertThatThrownBy(file::last).isInstanceOf(LabFileException.class).hasMessageContaining("no run");
