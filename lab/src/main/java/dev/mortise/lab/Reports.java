@@ -1,5 +1,6 @@
 package dev.mortise.lab;
 
+import dev.mortise.lab.report.Report;
 import dev.mortise.lab.result.LabRun;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -28,7 +29,7 @@ final class Reports {
 
     /** Writes both. */
     static void write(LabRun run, Path results) throws IOException {
-        // REPORT
+        Report.write(run, html(results), markdown(results));
     }
 
     /** What to say at the end: what failed, whether to trust the figures, and where they are. */
@@ -44,6 +45,6 @@ final class Reports {
         if (run.noise().noisy()) {
             out.printf("The machine was too noisy for figures to quote: %s.%n", run.noise().reason());
         }
-        out.printf("Results: %s%n", results);
+        out.printf("Results: %s%nReport:  %s and %s%n", results, html(results), markdown(results));
     }
 }
