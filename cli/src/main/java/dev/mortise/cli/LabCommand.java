@@ -30,13 +30,14 @@ final class LabCommand implements Subcommand {
                 .auxiliaryTypes(String.class).arity("0..*")
                 .description("extism, ffi, scripting, simulator, or all, which it is without one.").build());
         spec.addOption(OptionSpec.builder("--thorough").type(boolean.class)
-                .description("Take an hour or two, for figures to quote.").build());
+                .description("Take up to three quarters of an hour, for figures to quote.").build());
         spec.addOption(OptionSpec.builder("--peers").paramLabel("LIST").type(String.class)
                 .description("Who takes part: ids with commas between; jvm stands for all that run in a JVM. Without "
                         + "it: all that are found.")
                 .build());
         spec.addOption(OptionSpec.builder("--minutes").paramLabel("N").type(String.class)
-                .description("Begin nothing new after so many minutes, but the first round, which has every row.")
+                .description(
+                        "Begin nothing new after so many minutes; the first round, which has every row, is finished in any case.")
                 .build());
         spec.addOption(OptionSpec.builder("--output").paramLabel("FILE").type(String.class)
                 .description("Where the results go, a line of JSON at the end of the file; the report lies beside it. "

@@ -4,6 +4,7 @@ import dev.mortise.lab.result.Comparison;
 import dev.mortise.lab.result.ResultFile;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -15,6 +16,8 @@ import picocli.CommandLine.Parameters;
     "Of one file named twice: its last two runs. Medians within 10 % of each other are the same; where they are further",
     "apart, but their confidence intervals overlap, it says perhaps."})
 final class CompareCommand implements Callable<Integer> {
+
+    private static final int MOST_NAMED = 10;
 
     @Parameters(index = "0", paramLabel = "BEFORE", description = "the older result file")
     private Path before = Path.of("");
@@ -38,13 +41,20 @@ final class CompareCommand implements Callable<Integer> {
             }
             out.println();
         }
-        comparison.onlyBefore().forEach(each -> out.println("Only before: " + each));
-        comparison.onlyAfter().forEach(each -> out.println("Only after: " + each));
+        tell("Only before", comparison.onlyBefore());
+        tell("Only after", comparison.onlyAfter());
         if (!older.machine().equals(newer.machine())) {
             out.println("The machines differ: %s and %s.".formatted(older.machine(), newer.machine()));
         }
         out.println("Verdict: " + comparison.verdict());
         return 0;
+    }
+
+    private static void tell(String where, List<String> figures) {
+        figures.stream().limit(MOST_NAMED).forEach(each -> System.out.println(where + ": " + each));
+        if (figures.size() > MOST_NAMED) {
+            System.out.printf("%s: %d more%n", where, figures.size() - MOST_NAMED);
+        }
     }
 
     private static String word(Comparison.Line line) {

@@ -44,7 +44,7 @@ final class LabCommand implements Callable<Integer> {
     @Parameters(paramLabel = "EXPERIMENT", arity = "0..*", description = "extism, ffi, scripting, simulator or all")
     private List<String> experiments = new ArrayList<>();
 
-    @Option(names = "--thorough", description = "Take an hour or two, for figures to quote.")
+    @Option(names = "--thorough", description = "Take up to three quarters of an hour, for figures to quote.")
     private boolean isThorough;
 
     @Option(names = "--peers", split = ",", paramLabel = "LIST", description = {
@@ -53,7 +53,7 @@ final class LabCommand implements Callable<Integer> {
     private List<String> peers = new ArrayList<>();
 
     @Option(names = "--minutes", paramLabel = "N", description = {
-        "Begin nothing new after so many minutes, but the first round, which has every row."})
+        "Begin nothing new after so many minutes; the first round, which has every row, is finished in any case."})
     private int minutes;
 
     @Option(names = "--output", paramLabel = "FILE", description = {

@@ -15,9 +15,6 @@ import java.util.Map;
  */
 final class Estimate {
 
-    /** With less, a JVM would not be warm. */
-    static final double LEAST_SHARE = 0.7;
-
     private static final double START_OF_JVM = 450;
     private static final double START_OUTSIDE = 60;
     private static final double PROGRAM_ON_JVM = 700;
@@ -67,7 +64,7 @@ final class Estimate {
     double share(List<Step> steps, long millis) {
         var fixed = steps.stream().mapToDouble(this::fixed).sum();
         var adjustable = steps.stream().mapToDouble(this::adjustable).sum();
-        return Math.clamp((millis - fixed) / Math.max(1, adjustable), LEAST_SHARE, 1);
+        return Math.clamp((millis - fixed) / Math.max(1, adjustable), budget.leastShare(), 1);
     }
 
     private static Repeated repeated(Step step) {

@@ -42,7 +42,7 @@ class SessionTest {
     }
 
     private static Budget budget(int rounds) {
-        return new Budget(false, rounds, 1, 1, 2, 100, 100, 0, LIMIT, Duration.ofMinutes(1), Duration.ofMinutes(1),
+        return new Budget(false, rounds, 1, 1, 1, 2, 100, 100, 0, LIMIT, Duration.ofMinutes(1), Duration.ofMinutes(1),
                 Duration.ZERO);
     }
 
