@@ -71,6 +71,8 @@ final class LabCommand implements Callable<Integer> {
         var names = names();
         var places = Places.ofProcess();
         var file = new ResultFile(output == null ? places.target().resolve(RESULTS) : output);
+        // Not after minutes of measuring.
+        file.prepare();
         var finder = new Contenders(places, what -> System.err.println("mortise lab: " + what));
         System.err.println("mortise lab: looking for runtimes");
         var contenders = finder.find(peers);
@@ -102,25 +104,22 @@ final class LabCommand implements Callable<Integer> {
         var farewell = new CountDownLatch(1);
         try {
             LabRun run;
-            boolean isStopped;
             try (var progress = progress()) {
                 var session = new Session(places, budget, Plan.of(names, budget), contenders, progress);
                 System.err.printf("mortise lab: %d runtimes, about %s; Ctrl-C ends it and keeps what was measured%n",
                         contenders.stream().filter(Contender::takesPart).count(), Progress.left(session.estimated()));
                 Runtime.getRuntime().addShutdownHook(new Thread(() -> bidFarewell(session, farewell)));
                 run = session.run(("mortise lab " + String.join(" ", arguments)).strip(), Versions.ofMortise(places));
-                isStopped = session.isStopped();
             }
             if (run.measurements().isEmpty()) {
-                System.err.println("mortise lab: " + (isStopped
+                throw new IllegalStateException(run.interrupted()
                         ? "interrupted before anything was measured"
-                        : "nobody who takes part can do any of this"));
-                return isStopped ? INTERRUPTED : 1;
+                        : "nobody who takes part can do any of this");
             }
             file.append(run);
+            Reports.tell(run, file.path());
             Reports.write(run, file.path());
-            Reports.tell(run, file.path(), System.out);
-            return isStopped ? INTERRUPTED : 0;
+            return run.interrupted() ? INTERRUPTED : 0;
         } finally {
             farewell.countDown();
         }

@@ -18,8 +18,8 @@ final class ReportCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         var run = new ResultFile(file).last();
+        Reports.tell(run, file);
         Reports.write(run, file);
-        Reports.tell(run, file, System.out);
         return 0;
     }
 }

@@ -3,7 +3,6 @@ package dev.mortise.lab;
 import dev.mortise.lab.report.Report;
 import dev.mortise.lab.result.LabRun;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.file.Path;
 
 /** The report of a run, beside its result file. */
@@ -30,21 +29,23 @@ final class Reports {
     /** Writes both. */
     static void write(LabRun run, Path results) throws IOException {
         Report.write(run, html(results), markdown(results));
+        System.out.printf("Report:  %s and %s%n", html(results), markdown(results));
     }
 
     /** What to say at the end: what failed, whether to trust the figures, and where they are. */
-    static void tell(LabRun run, Path results, PrintStream out) {
+    static void tell(LabRun run, Path results) {
         for (var each : run.measurements()) {
             if (!each.failure().isEmpty()) {
-                out.printf("%s: %s %s%n", each.row(), each.contender(), each.failure());
+                System.out.printf("%s: %s %s%n", each.row(), each.contender(), each.failure());
             }
         }
         if (run.interrupted()) {
-            out.println("The run was interrupted: not all rows are there, and some have fewer processes than others.");
+            System.out.println(
+                    "The run was interrupted: not all rows are there, and some have fewer processes than others.");
         }
         if (run.noise().noisy()) {
-            out.printf("The machine was too noisy for figures to quote: %s.%n", run.noise().reason());
+            System.out.printf("The machine was too noisy for figures to quote: %s.%n", run.noise().reason());
         }
-        out.printf("Results: %s%nReport:  %s and %s%n", results, html(results), markdown(results));
+        System.out.printf("Results: %s%n", results);
     }
 }

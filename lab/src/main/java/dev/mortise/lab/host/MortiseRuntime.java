@@ -76,7 +76,10 @@ final class MortiseRuntime implements HostRuntime {
     public Code compile(byte[] wasm) {
         var module = Module.parse(wasm);
         return () -> {
-            var instance = module.instantiate();
+            // Go's guests import WASI whatever they do.
+            var instance = module.imports().isEmpty()
+                    ? module.instantiate()
+                    : module.instantiate(Wasi.builder().build().imports());
             instance.findFunction("_initialize").filter(start -> start.type().equals(FunctionType.of()))
                     .ifPresent(Function::call);
             return new MortiseGuest(instance);

@@ -32,15 +32,27 @@ public final class ResultFile {
     }
 
     /**
+     * Makes the folder if it is not there, and sees to it that a run could be added.
+     *
+     * @throws IOException if it could not
+     */
+    public void prepare() throws IOException {
+        var folder = path.toAbsolutePath().getParent();
+        if (folder != null) {
+            Files.createDirectories(folder);
+        }
+        if (Files.isDirectory(path) || Files.exists(path) && !Files.isWritable(path)) {
+            throw new IOException("cannot write to %s".formatted(path));
+        }
+    }
+
+    /**
      * Adds a run at the end, in one piece. Makes the file and its folder if they are not there.
      *
      * @throws IOException if it cannot be written
      */
     public void append(LabRun run) throws IOException {
-        var folder = path.toAbsolutePath().getParent();
-        if (folder != null) {
-            Files.createDirectories(folder);
-        }
+        prepare();
         var line = (isCutOff() ? "\n" : "") + JSON.writeValueAsString(run) + "\n";
         try (var channel = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.APPEND,
                 StandardOpenOption.WRITE)) {

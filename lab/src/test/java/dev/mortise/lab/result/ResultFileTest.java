@@ -89,6 +89,16 @@ class ResultFileTest {
     }
 
     @Test
+    void whatCannotBeWrittenIsFoundBeforehand() throws IOException {
+        assertThatThrownBy(() -> new ResultFile(folder).prepare()).isInstanceOf(IOException.class)
+                .hasMessageContaining(folder.toString());
+        var file = new ResultFile(folder.resolve("new/results.jsonl"));
+        file.prepare();
+        assertThat(file.path().getParent()).isDirectory();
+        assertThat(file.path()).doesNotExist();
+    }
+
+    @Test
     void theRunBeforeTheLastNeedsTwo() throws IOException {
         var file = new ResultFile(folder.resolve("results.jsonl"));
         var first = run("first");
