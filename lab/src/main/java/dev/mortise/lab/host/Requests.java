@@ -36,8 +36,4 @@ record Requests(int[] ids, long[] sizes) {
         }
         return new Requests(Arrays.copyOf(ids, count), Arrays.copyOf(sizes, count));
     }
-
-    int count() {
-        return ids.length;
-    }
 }

@@ -44,17 +44,6 @@ public record Contender(String id, String title, boolean isJvm, boolean isNative
                 Path.of(""), Map.of());
     }
 
-    /** The same, left out after all. */
-    Contender without(String reason) {
-        return leftOut(id, title, isJvm, reason);
-    }
-
-    /** The same, for so many rows. */
-    Contender at(Pace other) {
-        return new Contender(id, title, isJvm, isNative, other, version, leftOut, command, variant, tasks, plain,
-                folder, environment);
-    }
-
     /** Whether it takes part. */
     public boolean takesPart() {
         return leftOut.isEmpty();

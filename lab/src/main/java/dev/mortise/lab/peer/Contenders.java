@@ -60,7 +60,7 @@ public final class Contenders {
         }
         try (var all = Files.list(places.peers())) {
             return all.filter(folder -> Files.exists(folder.resolve("peer.json"))).sorted()
-                    .map(folder -> new PeerFolder(folder, work(folder), progress::accept)).toList();
+                    .map(folder -> new PeerFolder(folder, work(folder), progress)).toList();
         }
     }
 

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** A peer outside: a folder with a {@code peer.json}. Whatever goes wrong with it is the reason why it takes no part. */
@@ -26,20 +27,15 @@ final class PeerFolder {
     private final Path folder;
     private final Path work;
     private final Path peers;
-    private final Progress progress;
-
-    /** Is told what is going on: building takes minutes. */
-    @FunctionalInterface
-    interface Progress {
-        void says(String what);
-    }
+    private final Consumer<String> progress;
 
     /**
      * A folder.
      *
      * @param work where the peer is built
+     * @param progress is told what is going on: building takes minutes
      */
-    PeerFolder(Path folder, Path work, Progress progress) {
+    PeerFolder(Path folder, Path work, Consumer<String> progress) {
         this.folder = folder.toAbsolutePath();
         this.work = work.toAbsolutePath();
         this.peers = this.folder.resolveSibling("");
@@ -113,7 +109,7 @@ final class PeerFolder {
         Files.deleteIfExists(stamp);
         var log = work.resolve("build.log");
         Files.deleteIfExists(log);
-        progress.says("building %s (%s); the first time this takes minutes".formatted(name(), log));
+        progress.accept("building %s (%s); the first time this takes minutes".formatted(name(), log));
         var end = System.nanoTime() + Duration.ofMinutes(file.minutes()).toNanos();
         for (var step : file.steps()) {
             var left = Duration.ofNanos(Math.max(1, end - System.nanoTime()));

@@ -174,6 +174,22 @@ class SessionTest {
     }
 
     @Test
+    void experimentsTakeTurns() throws Exception {
+        peers.script("a", FakePeers.GOOD);
+        var other = new Row("simulator", "multiply", Map.of("abi", "pair"), "", Row.Natives.NOT, Row.Reach.ALL);
+        assertThat(Schedule.round(0, List.of(ROW, OTHER_ROW, other), peers.find("a"), budget(1)))
+                .extracting(Step::row).containsExactly(ROW, other, OTHER_ROW);
+    }
+
+    @Test
+    void aProgramWithoutACommandForARowHasNone() throws Exception {
+        peers.peer("cli", "", """
+                {"plain": {"ffi": {"off": ["true"]}}, "contenders": {"": {"id": "cli", "title": "CLI"}}}""");
+        var row = new Row("ffi", "ffi", Map.of("cache", "on"), "", Row.Natives.TOO, Row.Reach.ALL);
+        assertThat(run(1, List.of(row), "cli").measurements()).isEmpty();
+    }
+
+    @Test
     void theOrderTurnsByOneEachRound() throws Exception {
         peers.script("a", FakePeers.GOOD).script("b", FakePeers.GOOD);
         var contenders = peers.find("a", "b");
