@@ -35,6 +35,7 @@ import picocli.CommandLine.Parameters;
 final class LabCommand implements Callable<Integer> {
 
     private static final String ALL = "all";
+    private static final String OUTPUT = "--output";
     private static final String RESULTS = "lab-results.jsonl";
     private static final int INTERRUPTED = 130;
     private static final long FAREWELL_SECONDS = 20;
@@ -56,7 +57,7 @@ final class LabCommand implements Callable<Integer> {
         "Begin nothing new after so many minutes; the first round, which has every row, is finished in any case."})
     private int minutes;
 
-    @Option(names = "--output", paramLabel = "FILE", description = {
+    @Option(names = OUTPUT, paramLabel = "FILE", description = {
         "Where the results go, a line of JSON at the end of the file; the report lies beside it.",
         "Without it: lab/target/" + RESULTS + " in the checkout."})
     private @Nullable Path output;
@@ -103,13 +104,13 @@ final class LabCommand implements Callable<Integer> {
             ResultFile file) throws IOException, InterruptedException {
         var farewell = new CountDownLatch(1);
         try {
+            var session = new Session(places, budget, Plan.of(names, budget), contenders);
+            System.err.printf("mortise lab: %d runtimes, about %s; Ctrl-C ends it and keeps what was measured%n",
+                    contenders.stream().filter(Contender::takesPart).count(), Progress.left(session.estimated()));
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> bidFarewell(session, farewell)));
             LabRun run;
             try (var progress = progress()) {
-                var session = new Session(places, budget, Plan.of(names, budget), contenders, progress);
-                System.err.printf("mortise lab: %d runtimes, about %s; Ctrl-C ends it and keeps what was measured%n",
-                        contenders.stream().filter(Contender::takesPart).count(), Progress.left(session.estimated()));
-                Runtime.getRuntime().addShutdownHook(new Thread(() -> bidFarewell(session, farewell)));
-                run = session.run(("mortise lab " + String.join(" ", arguments)).strip(), Versions.ofMortise(places));
+                run = session.run(progress, command(), Versions.ofMortise(places));
             }
             if (run.measurements().isEmpty()) {
                 throw new IllegalStateException(run.interrupted()
@@ -123,6 +124,19 @@ final class LabCommand implements Callable<Integer> {
         } finally {
             farewell.countDown();
         }
+    }
+
+    /** What was typed, but for the file, which is of this machine alone. */
+    private String command() {
+        var words = new ArrayList<>(List.of("mortise", "lab"));
+        for (int i = 0; i < arguments.length; i++) {
+            if (arguments[i].equals(OUTPUT)) {
+                i++;
+            } else if (!arguments[i].startsWith(OUTPUT + "=")) {
+                words.add(arguments[i]);
+            }
+        }
+        return String.join(" ", words);
     }
 
     /** A signal ends the run, but only when the results are written. */

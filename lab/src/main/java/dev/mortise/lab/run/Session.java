@@ -30,7 +30,6 @@ public final class Session {
     private final Budget budget;
     private final List<Row> rows;
     private final List<Contender> contenders;
-    private final Progress progress;
     private final Collected collected = new Collected();
     private final Estimate estimate;
     private final Map<Contender, Integer> hangs = new HashMap<>();
@@ -38,12 +37,11 @@ public final class Session {
     private long start = System.nanoTime();
 
     /** A run to come. */
-    public Session(Places places, Budget budget, List<Row> rows, List<Contender> contenders, Progress progress) {
+    public Session(Places places, Budget budget, List<Row> rows, List<Contender> contenders) {
         this.places = places;
         this.budget = budget;
         this.rows = rows;
         this.contenders = contenders;
-        this.progress = progress;
         this.estimate = new Estimate(budget);
     }
 
@@ -77,10 +75,11 @@ public final class Session {
     /**
      * Measures.
      *
+     * @param progress is told how far it is
      * @param command what was typed
      * @param version of Mortise
      */
-    public LabRun run(String command, String version) throws IOException, InterruptedException {
+    public LabRun run(Progress progress, String command, String version) throws IOException, InterruptedException {
         var started = Instant.now();
         start = System.nanoTime();
         var forks = new ForkRunner(places, budget, TraceFile.of(places.target(), budget.requests()));

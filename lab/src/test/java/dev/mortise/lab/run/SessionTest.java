@@ -48,8 +48,8 @@ class SessionTest {
 
     private LabRun run(int rounds, List<Row> rows, String... names) throws Exception {
         var contenders = peers.find(names);
-        return new Session(peers.places(), budget(rounds), rows, contenders, new LineProgress(System.err))
-                .run("mortise lab", "0.1.0");
+        return new Session(peers.places(), budget(rounds), rows, contenders)
+                .run(new LineProgress(System.err), "mortise lab", "0.1.0");
     }
 
     private static Measurement of(LabRun run, String contender) {
@@ -159,7 +159,7 @@ class SessionTest {
         peers.script("good", FakePeers.GOOD).script("slow", TASKS + "touch '%s'; sleep 600".formatted(
                 root.resolve("started")));
         var contenders = peers.find("good", "slow");
-        var session = new Session(peers.places(), budget(1), List.of(ROW), contenders, new LineProgress(System.err));
+        var session = new Session(peers.places(), budget(1), List.of(ROW), contenders);
         var stopper = new Thread(() -> {
             while (!Files.exists(root.resolve("started"))) {
                 Thread.onSpinWait();
@@ -168,7 +168,7 @@ class SessionTest {
         });
         stopper.setDaemon(true);
         stopper.start();
-        var run = session.run("mortise lab", "0.1.0");
+        var run = session.run(new LineProgress(System.err), "mortise lab", "0.1.0");
         assertThat(session.isStopped()).isTrue();
         assertThat(run.measurements()).singleElement().returns("good", Measurement::contender);
     }
