@@ -58,7 +58,7 @@ final class Mortise {
 
     private static List<Subcommand> commands() {
         return List.of(new CallCommand(), new RunCommand(), new InspectCommand(), new WatToWasmCommand(),
-                new SimulateCommand(), new CompletionCommand(), new HelpCommand());
+                new SimulateCommand(), new LabCommand(), new CompletionCommand(), new HelpCommand());
     }
 
     private static CommandSpec root() {
