@@ -5,6 +5,9 @@ import java.io.IOException;
 /** One measurement in one process. */
 public final class Main {
 
+    /** The system property that names a folder for compiled code, where a run with a cache is asked for. */
+    public static final String CODE_FOLDER = "mortise.lab.code";
+
     private static final int FAILED = 1;
     private static final int USAGE = 2;
     private static final int CANNOT = 3;

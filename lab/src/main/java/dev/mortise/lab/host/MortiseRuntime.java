@@ -5,6 +5,7 @@ import dev.mortise.bind.Codec;
 import dev.mortise.plugin.HostFunction;
 import dev.mortise.plugin.Plugin;
 import dev.mortise.wasi.Wasi;
+import dev.mortise.wasm.CodeCache;
 import dev.mortise.wasm.Function;
 import dev.mortise.wasm.FunctionType;
 import dev.mortise.wasm.Instance;
@@ -14,6 +15,7 @@ import dev.mortise.wasm.Mortise;
 import dev.mortise.wasm.NumberType;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
+import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
@@ -89,7 +91,16 @@ final class MortiseRuntime implements HostRuntime {
     @Override
     public Split run(byte[] wasm, List<String> arguments) throws IOException {
         var split = new Split();
-        var module = Module.parse(wasm);
+        var folder = System.getProperty(Main.CODE_FOLDER);
+        if (folder == null) {
+            return run(Module.parse(wasm), arguments, split);
+        }
+        try (var cache = CodeCache.open(Path.of(folder))) {
+            return run(Module.parse("module.wasm", wasm, cache), arguments, split);
+        }
+    }
+
+    private static Split run(Module module, List<String> arguments, Split split) throws IOException {
         split.end("compile");
         try (var wasi = Wasi.builder().inheritStdout().inheritStderr().arguments(arguments).build()) {
             var instance = module.instantiate(wasi.imports());

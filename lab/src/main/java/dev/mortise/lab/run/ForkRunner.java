@@ -2,6 +2,7 @@ package dev.mortise.lab.run;
 
 import dev.mortise.lab.experiment.Budget;
 import dev.mortise.lab.experiment.Row;
+import dev.mortise.lab.host.Main;
 import dev.mortise.lab.peer.Contender;
 import dev.mortise.lab.peer.Places;
 import dev.mortise.lab.process.Finished;
@@ -60,33 +61,39 @@ final class ForkRunner {
         }
         if (row.isCacheOn() && prepared.add(contender.id())) {
             // The first run with a cache, which makes it.
-            execute(contender, command(row, contender, module, 1, cacheFlag(row, contender, true)));
+            execute(contender, command(row, contender, module, 1, cacheFlags(row, contender, true)));
         }
-        return found(row, execute(contender, command(row, contender, module, share, cacheFlag(row, contender, false))),
+        return found(row, execute(contender, command(row, contender, module, share, cacheFlags(row, contender, false))),
                 contender);
     }
 
-    /** On the JVM the cache is its own: classes that are loaded and linked, and profiles of methods. */
-    private String cacheFlag(Row row, Contender contender, boolean isFirst) {
+    /**
+     * On the JVM the cache is its own: classes that are loaded and linked, and profiles of methods. Beside it stands a
+     * folder for a runtime that keeps compiled code.
+     */
+    private List<String> cacheFlags(Row row, Contender contender, boolean isFirst) {
         if (!contender.isJvm() || !row.isCacheOn()) {
-            return "";
+            return List.of();
         }
+        var code = places.target().resolve("code").resolve(contender.id());
         var file = places.target().resolve("aot").resolve(contender.id() + ".aot");
         try {
             Files.createDirectories(file.getParent());
+            Files.createDirectories(code.getParent());
         } catch (IOException e) {
             throw new ForkException("no cache: " + e, false);
         }
-        return (isFirst ? "-XX:AOTCacheOutput=" : "-XX:AOTCache=") + file;
+        return List.of((isFirst ? "-XX:AOTCacheOutput=" : "-XX:AOTCache=") + file,
+                "-D" + Main.CODE_FOLDER + "=" + code);
     }
 
-    private List<String> command(Row row, Contender contender, Path module, double share, String flag) {
+    private List<String> command(Row row, Contender contender, Path module, double share, List<String> flags) {
         if (!contender.plain().isEmpty()) {
             return plain(row, contender, module);
         }
         var command = new ArrayList<>(contender.command());
-        if (!flag.isEmpty()) {
-            command.add(1, flag);
+        if (!flags.isEmpty()) {
+            command.addAll(1, flags);
         }
         command.add(row.task());
         if (!contender.variant().isEmpty()) {
