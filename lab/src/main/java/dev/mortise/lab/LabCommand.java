@@ -55,7 +55,7 @@ final class LabCommand implements Callable<Integer> {
 
     @Option(names = "--minutes", paramLabel = "N", description = {
         "Begin nothing new after so many minutes; the first round, which has every row, is finished in any case."})
-    private int minutes;
+    private @Nullable Integer minutes;
 
     @Option(names = OUTPUT, paramLabel = "FILE", description = {
         "Where the results go, a line of JSON at the end of the file; the report lies beside it.",
@@ -70,6 +70,7 @@ final class LabCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         var names = names();
+        var budget = budget();
         var places = Places.ofProcess();
         var file = new ResultFile(output == null ? places.target().resolve(RESULTS) : output);
         // Not after minutes of measuring.
@@ -82,9 +83,18 @@ final class LabCommand implements Callable<Integer> {
         if (contenders.stream().noneMatch(Contender::takesPart)) {
             throw new IllegalStateException("nobody is left to take part");
         }
-        var usual = isThorough ? Budget.THOROUGH : Budget.FAST;
-        var budget = minutes > 0 ? usual.within(Duration.ofMinutes(minutes)) : usual;
         return measure(places, budget, names, contenders, file);
+    }
+
+    private Budget budget() {
+        var usual = isThorough ? Budget.THOROUGH : Budget.FAST;
+        if (minutes == null) {
+            return usual;
+        }
+        if (minutes < 1) {
+            throw new IllegalArgumentException("--minutes needs a number from 1 on, not %d".formatted(minutes));
+        }
+        return usual.within(Duration.ofMinutes(minutes));
     }
 
     private List<String> names() {

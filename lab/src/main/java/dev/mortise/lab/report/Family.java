@@ -8,6 +8,8 @@ import java.util.Set;
 enum Family {
     /** Ourselves. */
     MORTISE("mortise"),
+    /** Ourselves in another way. */
+    SIBLING("sibling"),
     /** Runs no guest. */
     NATIVE("native"),
     /** Another runtime in a JVM. */
@@ -39,8 +41,11 @@ enum Family {
     }
 
     static Family of(String id, Optional<Participant> participant) {
-        if (id.equals(MORTISE_ID) || id.startsWith(MORTISE_ID + "-")) {
+        if (id.equals(MORTISE_ID)) {
             return MORTISE;
+        }
+        if (id.startsWith(MORTISE_ID + "-")) {
+            return SIBLING;
         }
         if (NATIVES.contains(id)) {
             return NATIVE;

@@ -23,6 +23,8 @@ final class FfiSection {
     private static final String TASK = "ffi";
     private static final double MILLI = 1e6;
     private static final double SECOND = 1e9;
+    /** Times what Mortise takes: who takes longer would leave no room for the parts of others. */
+    private static final double MOST_IN_BARS = 4;
     private static final String OFF = "off";
     private static final String REST = "rest of the process";
     /** In the order of the work, with what they are called here. */
@@ -47,18 +49,18 @@ final class FfiSection {
                 + "in it. Cache on: the host uses what it keeps to start faster the second time."));
         for (var iterations : iterations()) {
             var here = with(iterations);
-            var dots = dots(iterations, here);
-            if (!dots.isEmpty()) {
-                blocks.add(dots);
+            var parts = new ArrayList<Block>(List.of(dots(iterations, here)));
+            table(iterations, here).ifPresent(parts::add);
+            if (isMain(iterations)) {
+                blocks.addAll(parts);
+                var bars = bars(iterations, here);
+                if (!bars.isEmpty()) {
+                    blocks.add(bars);
+                }
+            } else {
+                blocks.add(new Block.Fold("%s rounds".formatted(Format.count(iterations)), parts));
             }
-            table(iterations, here).ifPresent(blocks::add);
         }
-        iterations().stream().findFirst().ifPresent(each -> {
-            var bars = bars(each, with(each));
-            if (!bars.isEmpty()) {
-                blocks.add(bars);
-            }
-        });
         var lines = lines();
         if (!lines.isEmpty()) {
             blocks.add(lines);
@@ -72,6 +74,10 @@ final class FfiSection {
     private List<String> iterations() {
         return measured.stream().map(each -> each.measurement().key("iterations")).distinct()
                 .sorted(Comparator.comparingDouble(FfiSection::rounds).reversed()).toList();
+    }
+
+    private boolean isMain(String iterations) {
+        return iterations.equals(iterations().getFirst());
     }
 
     private static double rounds(String iterations) {
@@ -138,7 +144,7 @@ final class FfiSection {
         return Optional.of(new Table("%s rounds, ms from start to exit".formatted(Format.count(iterations)),
                 "× CLI: how many times as long as wasmtime's own command with the same use of a cache; × Rust and × "
                         + "Java: as the same program without WebAssembly.",
-                rounds(iterations) == rounds(iterations().getFirst()), List.of(Column.text("Who"),
+                isMain(iterations), List.of(Column.text("Who"),
                         Column.text("Cache"), Column.number("Mean"), Column.number("Median"), Column.number("Least"),
                         Column.number("Most"), Column.number("× CLI"), Column.number("× Rust"),
                         Column.number("× Java"), Column.number("Runs")),
@@ -151,7 +157,9 @@ final class FfiSection {
 
     /** Where the time goes, for hosts that can tell. */
     private Chart bars(String iterations, List<Figure> here) {
-        var splitting = here.stream().filter(each -> each.measurement().forks().stream()
+        var most = MOST_IN_BARS * Figures.find(here, Family.MORTISE_ID, row -> true).map(Figure::median)
+                .orElse(Double.POSITIVE_INFINITY);
+        var splitting = here.stream().filter(each -> each.median() < most && each.measurement().forks().stream()
                 .anyMatch(fork -> !fork.split().isEmpty())).sorted(Comparator.comparingDouble(Figure::median)).toList();
         var parts = new LinkedHashSet<>(ORDER);
         splitting.forEach(each -> each.measurement().forks().forEach(fork -> parts.addAll(fork.split().keySet())));
@@ -164,7 +172,8 @@ final class FfiSection {
         addBars(series, REST, splitting, fork -> Math.max(0, fork.wallNanos()
                 - fork.split().values().stream().mapToDouble(Double::doubleValue).sum()));
         return new Chart(Kind.BARS, "Where the time goes, %s rounds".formatted(Format.count(iterations)),
-                "Means over the processes of those who can tell. Linear.", "ms, the whole process", "", false, rows,
+                "Means over the processes of those who can tell, but who take over four times as long as Mortise. Linear.",
+                "ms, the whole process", "", false, rows,
                 series);
     }
 
@@ -186,8 +195,12 @@ final class FfiSection {
     /** The time over the rounds, for those who were asked for several. */
     private Chart lines() {
         var off = measured.stream().filter(each -> each.measurement().key("cache").equals(OFF)).toList();
+        var several = off.stream().filter(each -> off.stream()
+                .filter(other -> other.contender().equals(each.contender())).count() > 1).toList();
         var series = new ArrayList<Series>();
-        for (var contender : figures.contenders(off.stream().map(Figure::measurement).toList())) {
+        var shown = new ArrayList<>(Leads.of(figures, several));
+        shown.addAll(List.of(Family.JAVA, Family.RUST));
+        for (var contender : shown) {
             var points = off.stream().filter(each -> each.contender().equals(contender))
                     .sorted(Comparator.comparingDouble(each -> rounds(each.measurement().key("iterations"))))
                     .map(each -> new Point(rounds(each.measurement().key("iterations")), each.median() / MILLI,
@@ -199,7 +212,8 @@ final class FfiSection {
                 series.add(new Series(figures.title(contender), figures.family(contender).style(), points));
             }
         }
-        return new Chart(Kind.LINES, "Time over the rounds", "Both axes are logarithmic; cache off. Below is better.",
+        return new Chart(Kind.LINES, "Time over the rounds",
+                "Both axes are logarithmic; cache off. Below is better. " + Leads.NOTE,
                 "ms, the whole process", "rounds", true, List.of(), series);
     }
 

@@ -13,6 +13,7 @@ record Figure(Measurement measurement, Summary summary) {
 
     private static final double BYTES_IN_A_MEBIBYTE = 1 << 20;
     private static final double NANOS_IN_A_SECOND = 1e9;
+    private static final int ENOUGH = 4;
 
     String contender() {
         return measurement.contender();
@@ -60,9 +61,14 @@ record Figure(Measurement measurement, Summary summary) {
         return number(measurement.key("bytes"));
     }
 
-    /** Whether the other's median is surely another one: their confidence intervals have nothing in common. */
-    boolean differsFrom(Figure other) {
+    /** Whether the confidence intervals have nothing in common. */
+    boolean isApartFrom(Figure other) {
         return summary.low() > other.summary.high() || summary.high() < other.summary.low();
+    }
+
+    /** Whether the other's median is surely another one. Two figures are an interval, and say next to nothing. */
+    boolean differsFrom(Figure other) {
+        return isApartFrom(other) && Math.min(summary.count(), other.summary.count()) >= ENOUGH;
     }
 
     private static long number(String digits) {

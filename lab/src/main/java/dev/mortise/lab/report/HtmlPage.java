@@ -23,6 +23,12 @@ final class HtmlPage {
             <body>
             """;
     private static final String TITLE = "Mortise lab";
+    /** What the marks before names mean, by style. */
+    private static final List<List<String>> LEGEND = List.of(List.of(Family.MORTISE.style(), "Mortise"),
+            List.of(Family.SIBLING.style(), "Mortise in another way"), List.of(Family.NATIVE.style(), "no WebAssembly"),
+            List.of(Family.JVM.style(), "another runtime on the JVM"),
+            List.of(Family.OUTSIDE.style(), "a runtime outside the JVM"),
+            List.of("published", "published, from another machine"));
 
     private final Figures figures;
     private final List<String> sentences;
@@ -56,11 +62,10 @@ final class HtmlPage {
         }
         text.append("</p></header>\n<main>\n<section id=\"summary\"><h2>Summary</h2>\n<ol class=\"summary\">");
         sentences.forEach(each -> text.append("<li>").append(Html.escaped(each)).append("</li>\n"));
-        text.append(
-                "</ol>\n<p class=\"legend\"><span class=\"key mortise\">Mortise</span><span class=\"key native\">no "
-                        + "WebAssembly</span><span class=\"key jvm\">another runtime on the JVM</span><span class=\"key outside\">"
-                        + "a runtime outside the JVM</span><span class=\"key published\">published, from another machine</span>"
-                        + "</p>\n<nav aria-label=\"Sections\">");
+        text.append("</ol>\n<p class=\"legend\">");
+        LEGEND.forEach(each -> text.append("<span class=\"key ").append(each.getFirst()).append("\">")
+                .append(each.getLast()).append("</span>"));
+        text.append("</p>\n<nav aria-label=\"Sections\">");
         var all = new ArrayList<>(sections);
         all.add(about.section());
         all.forEach(

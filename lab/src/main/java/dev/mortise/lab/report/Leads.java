@@ -8,22 +8,28 @@ import java.util.stream.Collectors;
 /** Whom a chart shows where there is no room for all. */
 final class Leads {
 
+    static final String NOTE =
+            "The chart has Mortise, and of the others the best known that have most of the rows; the "
+                    + "table has all.";
     /** As many as there are colours to be told apart, but those of Java, Rust and what was published. */
     private static final int MOST = 6;
-    static final String NOTE = "The chart has Mortise and those with the most rows; the table has all.";
-    private static final String MAIN = Family.MORTISE_ID;
+    /** One of each kind first. */
+    private static final List<String> KNOWN = List.of("wasmtime-cranelift", "chicory-compiled", "wasmer-cranelift",
+            "node", "go-wazero-compiler", "endive-compiled", "extism", "chicory-sdk", Family.CLI, "graalwasm");
 
     private Leads() {}
 
-    /** Mortise, then runtimes with the most figures; none that is native. */
+    /** Mortise first; none that is native. */
     static List<String> of(Figures figures, List<Figure> here) {
-        Map<String, Long> rows = here.stream().collect(Collectors.groupingBy(Figure::contender,
-                Collectors.counting()));
-        var order = figures.contenders(here.stream().map(Figure::measurement).toList());
-        return order.stream().filter(each -> figures.family(each) != Family.NATIVE)
-                .sorted(Comparator.comparing((String each) -> !each.equals(MAIN))
-                        .thenComparing(each -> -rows.getOrDefault(each, 0L))
-                        .thenComparing(each -> !figures.family(each).isRival()))
+        Map<String, Long> rows = here.stream().filter(each -> figures.family(each.contender()) != Family.NATIVE)
+                .collect(Collectors.groupingBy(Figure::contender, Collectors.counting()));
+        var most = rows.values().stream().mapToLong(Long::longValue).max().orElse(0);
+        return figures.contenders(here.stream().map(Figure::measurement).toList()).stream().filter(rows::containsKey)
+                .sorted(Comparator.comparing((String each) -> figures.family(each) != Family.MORTISE)
+                        .thenComparing(each -> !figures.family(each).isRival())
+                        .thenComparing(each -> 2 * rows.getOrDefault(each, 0L) < most)
+                        .thenComparing(each -> KNOWN.contains(each) ? KNOWN.indexOf(each) : KNOWN.size())
+                        .thenComparing(each -> -rows.getOrDefault(each, 0L)))
                 .limit(MOST).toList();
     }
 }

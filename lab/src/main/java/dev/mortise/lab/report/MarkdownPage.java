@@ -46,8 +46,9 @@ final class MarkdownPage {
                 .toString();
     }
 
+    /** Folded, for a thorough run's tables are long. */
     private static void append(StringBuilder text, Table table) {
-        text.append("\n").append(escaped(table.caption())).append("\n\n|");
+        text.append("\n<details><summary>").append(Html.escaped(table.caption())).append("</summary>\n\n|");
         table.columns().forEach(each -> text.append(' ').append(escaped(each.title())).append(" |"));
         text.append("\n|");
         table.columns().forEach(each -> text.append(each.isNumber() ? "---:|" : "---|"));
@@ -57,6 +58,7 @@ final class MarkdownPage {
             line.cells().forEach(each -> text.append(' ').append(cell(each)).append(" |"));
             text.append('\n');
         }
+        text.append("\n</details>\n");
     }
 
     private static String cell(Cell cell) {

@@ -26,6 +26,8 @@ public final class Report {
         add("multiply", () -> new MultiplySection(figures, published.multiply()).section());
         add("transfer", () -> new TransferSection(figures).section());
         add("simulate", () -> new SimulatorSection(figures, published.simulate()).section());
+        Standing.table(figures).ifPresent(each -> sections.add(new Section("behind", "Where Mortise is behind",
+                List.of(each))));
     }
 
     /** Only what this run was asked for. */

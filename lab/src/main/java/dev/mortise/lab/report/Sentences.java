@@ -69,9 +69,9 @@ final class Sentences {
         Function<Figure, String> value = each -> Format.time(each.nanos());
         var struct = mortise(MULTIPLY, row -> isTest(row, STATIC_CACHED) && row.key("compile").equals("out")
                 && row.key("build").equals("release")).filter(each -> each != own)
-                .map(each -> ", and %s with a struct in static memory".formatted(value.apply(each))).orElse("");
-        return "A call (%s): Mortise takes %s%s%s%s.".formatted(Labels.of(own.measurement()), value.apply(own), struct,
-                besideRivals(own, value), besideNatives(own, value));
+                .map(each -> "; with a struct in static memory it takes %s".formatted(value.apply(each))).orElse("");
+        return "A call (%s): Mortise takes %s%s%s%s.".formatted(Labels.of(own.measurement()), value.apply(own),
+                besideRivals(own, value), besideNatives(own, value), struct);
     }
 
     private static boolean isTest(Measurement row, int number) {
@@ -106,7 +106,7 @@ final class Sentences {
                     var ranked = each.getValue().stream().sorted(Comparator.comparingDouble(Figure::nanos)).toList();
                     var first = ranked.getFirst();
                     var last = ranked.getLast();
-                    return "A list of %s costs %s as %s and %s as %s".formatted(Format.bytes(each.getKey()),
+                    return "A list of %s costs Mortise %s as %s and %s as %s".formatted(Format.bytes(each.getKey()),
                             Format.time(first.nanos()), first.measurement().key("abi"), Format.time(last.nanos()),
                             last.measurement().key("abi"));
                 });
@@ -114,44 +114,23 @@ final class Sentences {
 
     /** In how many rows another runtime is surely faster, and where by most. */
     private String losses() {
-        int rows = 0;
-        int lost = 0;
-        int behind = 0;
-        double furthest = 1;
-        var where = "";
-        for (var own : figures.all()) {
-            if (!own.contender().equals(Family.MORTISE_ID)) {
-                continue;
-            }
-            var rival = fastestRival(own);
-            if (rival.isEmpty()) {
-                continue;
-            }
-            rows++;
-            var ratio = own.median() / rival.get().median();
-            behind += ratio > 1 ? 1 : 0;
-            if (ratio > 1 && own.differsFrom(rival.get())) {
-                lost++;
-                if (ratio > furthest) {
-                    furthest = ratio;
-                    where = "%s, where it takes %s times as long as %s".formatted(Labels.of(own.measurement()),
-                            Format.times(ratio), figures.title(rival.get().contender()));
-                }
-            }
-        }
-        if (rows == 0) {
+        var all = Standing.all(figures);
+        var behind = all.stream().filter(Standing::isBehind).toList();
+        var lost = behind.stream().filter(Standing::isSure).toList();
+        if (all.isEmpty()) {
             return "Where Mortise loses: no other runtime ran the same beside it in this run%s."
                     .formatted(behindJava());
         }
-        if (lost == 0) {
+        if (lost.isEmpty()) {
             return "Where Mortise loses: in none of the %s in which another runtime ran was that one surely faster%s%s."
-                    .formatted(rows(rows), behind == 0
+                    .formatted(rows(all.size()), behind.isEmpty()
                             ? ""
-                            : ", in %,d it was by its median alone, with intervals that overlap".formatted(behind),
-                            behindJava());
+                            : ", in %,d it was by its median alone".formatted(behind.size()), behindJava());
         }
-        return "Where Mortise loses: another runtime is surely faster in %,d of the %s that both ran, furthest in %s%s."
-                .formatted(lost, rows(rows), where, behindJava());
+        var worst = lost.getFirst();
+        return "Where Mortise loses: another runtime is surely faster in %,d of the %s that both ran, furthest in %s, where it takes %s times as long as %s%s."
+                .formatted(lost.size(), rows(all.size()), Labels.of(worst.own().measurement()),
+                        Format.times(worst.ratio()), figures.title(worst.rival().contender()), behindJava());
     }
 
     /** How far it is behind code that needs no guest, at the most. */
@@ -170,12 +149,6 @@ final class Sentences {
         return count == 1 ? "one row" : "%,d rows".formatted(count);
     }
 
-    private Optional<Figure> fastestRival(Figure own) {
-        return figures.all().stream().filter(each -> figures.family(each.contender()).isRival()
-                && each.measurement().row().equals(own.measurement().row()))
-                .min(Comparator.comparingDouble(Figure::median));
-    }
-
     /** Mortise's figure that fits the most of these wishes, the first before the second; the first is a must. */
     @SafeVarargs
     private Optional<Figure> mortise(String task, Predicate<Measurement> must, Predicate<Measurement>... wishes) {
@@ -189,22 +162,25 @@ final class Sentences {
     }
 
     private String besideRivals(Figure own, Function<Figure, String> value) {
-        var rival = fastestRival(own);
-        if (rival.isEmpty()) {
+        var standing = Standing.of(figures, own);
+        if (standing.isEmpty()) {
             return "; no other runtime was measured at it";
         }
-        var other = rival.get();
+        var other = standing.get().rival();
         var name = "%s (%s), the fastest other runtime".formatted(figures.title(other.contender()),
                 value.apply(other));
-        var ratio = own.median() / other.median();
-        if (!own.differsFrom(other)) {
-            return Math.max(ratio, 1 / ratio) < ALIKE
-                    ? ", about as fast as " + name
-                    : ", not surely %s than %s, for their intervals overlap".formatted(ratio > 1 ? "slower" : "faster",
-                            name);
+        var ratio = standing.get().ratio();
+        var word = ratio > 1 ? "slower" : "faster";
+        if (!standing.get().isSure()) {
+            if (!own.isApartFrom(other)) {
+                return Math.max(ratio, 1 / ratio) < ALIKE
+                        ? ", about as fast as " + name
+                        : ", not surely %s than %s, for their intervals overlap".formatted(word, name);
+            }
+            return ", %s than %s, if not surely, for there are few figures".formatted(word, name);
         }
         if (Math.max(ratio, 1 / ratio) < LITTLE) {
-            return ", a little %s than %s".formatted(ratio > 1 ? "slower" : "faster", name);
+            return ", a little %s than %s".formatted(word, name);
         }
         return ratio > 1
                 ? ", %s times as long as %s".formatted(Format.times(ratio), name)

@@ -41,17 +41,25 @@ final class TransferSection {
         if (!lines.isEmpty()) {
             blocks.add(lines);
         }
+        var others = new ArrayList<Block>();
         for (var bytes : sizes()) {
-            var conditions = FORMATS.stream().map(format -> new Condition(format, row -> is(row, format, DYNAMIC,
-                    RUST, bytes), row -> isNative(row, bytes))).toList();
-            new Matrix(figures, measured, figure -> figure.nanos() / MICRO, false).table(
-                    "A list of %s into a guest in Rust, µs a call".formatted(Format.bytes(bytes)), Matrix.NOTE,
-                    bytes == mainSize(), conditions).ifPresent(blocks::add);
+            table(bytes).ifPresent((bytes == mainSize() ? blocks : others)::add);
+        }
+        if (!others.isEmpty()) {
+            blocks.add(new Block.Fold("Lists of other lengths", others));
         }
         memories().ifPresent(blocks::add);
         languages().ifPresent(blocks::add);
         blocks.add(new AllFigures(figures).of(TASK, "µs"));
         return new Section(TASK, "C. Data of any length: formats and languages", blocks);
+    }
+
+    private Optional<Table> table(long bytes) {
+        var conditions = FORMATS.stream().map(format -> new Condition(format,
+                row -> is(row, format, DYNAMIC, RUST, bytes), row -> isNative(row, bytes))).toList();
+        return new Matrix(figures, measured, figure -> figure.nanos() / MICRO, false).table(
+                "A list of %s into a guest in Rust, µs a call".formatted(Format.bytes(bytes)), Matrix.NOTE,
+                bytes == mainSize(), conditions);
     }
 
     private List<Long> sizes() {

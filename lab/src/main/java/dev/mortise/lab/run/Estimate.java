@@ -24,6 +24,9 @@ final class Estimate {
     /** So much is known before the first step: one that is far off is not to change everything that is shown. */
     private static final double PRIOR = 10_000;
 
+    /** One that hung says nothing about others. */
+    private static final double MOST_OFF = 5;
+
     /** What is measured again in a later round. */
     private record Repeated(Row row, Contender contender) {
     }
@@ -44,8 +47,9 @@ final class Estimate {
     /** A step is done. */
     void took(Step step, Duration time, double share) {
         if (taken.put(repeated(step), new Taken(time, share)) == null) {
-            guessed += guess(step);
-            found += Math.max(0, time.toMillis() - share * adjustable(step));
+            var guess = guess(step);
+            guessed += guess;
+            found += Math.clamp(time.toMillis() - share * adjustable(step), 0, MOST_OFF * guess);
         }
     }
 

@@ -8,8 +8,14 @@ for (const table of document.querySelectorAll(".table table")) {
   heads.forEach((head, column) => {
     const button = document.createElement("button");
     button.type = "button";
-    button.append(...head.childNodes);
-    head.append(button);
+    const wrap = () => {
+      button.append(...head.childNodes);
+      head.append(button);
+    };
+    wrap();
+    // Browsers print a table's head on each page, but not the buttons in it.
+    addEventListener("beforeprint", () => button.replaceWith(...button.childNodes));
+    addEventListener("afterprint", wrap);
     button.addEventListener("click", () => {
       const down = head.getAttribute("aria-sort") === "ascending";
       heads.forEach(each => each.removeAttribute("aria-sort"));
@@ -35,7 +41,9 @@ for (const table of document.querySelectorAll(".table table")) {
 const symbols = [d3.symbolCircle, d3.symbolSquare, d3.symbolTriangle, d3.symbolDiamond, d3.symbolStar, d3.symbolCross,
   d3.symbolWye];
 const NARROW = 560;
-const MOST_LABEL = 300;
+const MOST_LABEL = 340;
+/** What is left of a sheet of paper. */
+const PAPER = 690;
 
 const tip = document.createElement("div");
 tip.className = "tip";
@@ -222,7 +230,7 @@ function fit(element, text, room, pen) {
 function lines(plot, chart, look, width) {
   const isBytes = chart.across.startsWith("bytes");
   const left = 54;
-  const right = width - 16;
+  const right = width - 24;
   const top = 10;
   const height = Math.min(420, Math.max(260, width * 0.5));
   const bottom = height - 42;
@@ -260,9 +268,8 @@ function lines(plot, chart, look, width) {
 
 const charts = JSON.parse(document.getElementById("charts").textContent);
 
-function draw(plot) {
+function draw(plot, width = Math.floor(plot.clientWidth)) {
   const chart = charts[plot.dataset.chart];
-  const width = Math.floor(plot.clientWidth);
   if (width === 0 || plot.dataset.width === String(width)) return;
   plot.dataset.width = width;
   plot.replaceChildren();
@@ -271,5 +278,12 @@ function draw(plot) {
   (chart.kind === "LINES" ? lines : rows)(plot, chart, look, width);
 }
 
-const watch = new ResizeObserver(entries => entries.forEach(entry => draw(entry.target)));
-document.querySelectorAll(".plot").forEach(plot => watch.observe(plot));
+const isPaper = matchMedia("print");
+const watch = new ResizeObserver(entries => entries.forEach(entry => {
+  // What was drawn for a sheet stays so until it is printed.
+  if (!isPaper.matches) draw(entry.target);
+}));
+const plots = [...document.querySelectorAll(".plot")];
+plots.forEach(plot => watch.observe(plot));
+addEventListener("beforeprint", () => plots.filter(plot => plot.clientWidth > 0).forEach(plot => draw(plot, PAPER)));
+addEventListener("afterprint", () => plots.forEach(plot => draw(plot)));
