@@ -52,7 +52,7 @@ final class HtmlPage {
                 .append(Html.escaped(about.again())).append("</code></p>\n<dl>");
         for (var fact : about.facts()) {
             text.append("<div><dt>").append(Html.escaped(fact.getFirst())).append("</dt><dd>")
-                    .append(Html.escaped(fact.getLast())).append("</dd></div>");
+                    .append(Html.glued(fact.getLast())).append("</dd></div>");
         }
         text.append("</dl>\n<p class=\"%s\">".formatted(run.noise().noisy() ? "noise loud" : "noise"))
                 .append(Html.escaped(about.noise()));

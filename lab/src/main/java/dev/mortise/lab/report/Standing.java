@@ -52,7 +52,9 @@ record Standing(Figure own, Figure rival) {
                         each.rival.contender())),
                 time(each.rival), Cell.times(each.ratio()), Cell.text(each.isSure() ? "yes" : "no")))).toList();
         return lines.isEmpty() ? Optional.empty() : Optional.of(new Table(
-                "Where Mortise is behind another runtime: %,d of %,d rows".formatted(lines.size(), all.size()),
+                "Where Mortise is behind another runtime, by the median: %,d of %,d rows, %,d of them surely".formatted(
+                        lines.size(), all.size(),
+                        all.stream().filter(each -> each.isBehind() && each.isSure()).count()),
                 "The fastest other runtime of each row. Sure: both have four figures or more, and their intervals have "
                         + "nothing in common.",
                 true, List.of(Column.text("What"), Column.number("Mortise"), Column.text("Fastest other"),

@@ -84,7 +84,6 @@ function looks(chart) {
 }
 
 function keys(plot, chart, look) {
-  if (chart.series.length < 2) return;
   const items = d3.select(plot).append("ul").attr("class", "keys").selectAll("li").data(chart.series).join("li");
   items.append("svg").attr("viewBox", "-7 -7 14 14").attr("aria-hidden", "true").append("path")
     .attr("d", (_, i) => chart.kind === "BARS" ? "M-5 -5H5V5H-5Z" : d3.symbol(look[i].symbol, 60)())
