@@ -136,7 +136,7 @@ pub fn grow(length: usize) -> (usize, usize) {
 }
 
 /// The arguments of a call. They are freed when it is dropped, unless they lie in the buffer that stays.
-pub(crate) struct Argument {
+pub struct Argument {
     start: NonNull<u8>,
     length: usize,
     /// Where the bytes lie, unless in a fixed block.

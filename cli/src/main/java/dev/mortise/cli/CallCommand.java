@@ -61,7 +61,9 @@ final class CallCommand implements Subcommand {
         var fixedInput = fixedInput(arguments);
         var builder = builder(arguments, streams);
         var loadStart = System.nanoTime();
-        try (var plugin = load(name, builder, arguments, streams).instantiate()) {
+        try (var kept = KeptCode.open(streams);
+                var plugin = load(name, kept.cache().map(builder::codeCache).orElse(builder), arguments,
+                        streams).instantiate()) {
             requireFunction(plugin, function);
             var loadTime = System.nanoTime() - loadStart;
             var input = arguments.hasMatchedOption("--stdin") ? streams.readInput() : fixedInput;

@@ -1,5 +1,6 @@
 package dev.mortise.cli;
 
+import dev.mortise.wasm.CodeCache;
 import dev.mortise.wasm.InvalidModuleException;
 import dev.mortise.wasm.internal.LoadedModule;
 import dev.mortise.wasm.internal.ModuleFormat;
@@ -7,6 +8,7 @@ import dev.mortise.wasm.text.Wat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * A module as the user names it: a file in the binary or the text format, or {@code -} for standard input.
@@ -53,9 +55,15 @@ record ModuleFile(String name, byte[] bytes) {
 
     /** The module, decoded and validated. */
     LoadedModule load() {
+        return load(Optional.empty());
+    }
+
+    /** The same with what was compiled before. */
+    LoadedModule load(Optional<CodeCache> cache) {
         var binary = binary();
         try {
-            return LoadedModule.load(fileName(), binary);
+            return cache.map(kept -> LoadedModule.load(fileName(), binary, kept))
+                    .orElseGet(() -> LoadedModule.load(fileName(), binary));
         } catch (InvalidModuleException e) {
             throw new CommandFailure(ExitCode.FILE,
                     "%s: %s%s".formatted(name, e.getMessage(), FileGuess.of(binary)),

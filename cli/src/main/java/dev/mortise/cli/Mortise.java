@@ -61,7 +61,7 @@ final class Mortise {
 
     private static List<Subcommand> commands() {
         return List.of(new CallCommand(), new RunCommand(), new InspectCommand(), new WatToWasmCommand(),
-                new SimulateCommand(), new CompletionCommand(), new HelpCommand());
+                new SimulateCommand(), new LabCommand(), new CompletionCommand(), new HelpCommand());
     }
 
     private static CommandSpec root() {
@@ -76,9 +76,11 @@ final class Mortise {
                         "  mortise run --dir . program.wasm -v input.txt", "  mortise inspect count_vowels.wasm",
                         "  mortise wat2wasm multiply.wat -o multiply.wasm", "",
                         "'mortise COMMAND --help' tells more of each command.", "",
-                        "Environment:", "  MORTISE_DEBUG=1    show the stack trace of whatever fails",
-                        "  MORTISE_JAVA_OPTS  options for the JVM, such as -Xmx4g",
-                        "  NO_COLOR           print without colours");
+                        "Environment:", "  MORTISE_DEBUG=1     show the stack trace of whatever fails",
+                        "  MORTISE_JAVA_OPTS   options for the JVM, such as -Xmx4g",
+                        "  MORTISE_CODE_CACHE  folder where compiled code is kept, or off; the user's cache folder if",
+                        "                      not set",
+                        "  NO_COLOR            print without colours");
         return root;
     }
 

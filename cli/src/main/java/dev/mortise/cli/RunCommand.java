@@ -74,9 +74,9 @@ final class RunCommand implements Subcommand {
         addDirectories(builder, arguments.matchedOptionValue("--dir", List.of()));
         addArguments(builder, program.fileName(), operands);
         var function = arguments.matchedOptionValue("--invoke", "");
-        var module = program.load();
-        requireFunction(module, function.isEmpty() ? START : function, file);
-        try (var wasi = build(builder)) {
+        try (var kept = KeptCode.open(streams); var wasi = build(builder)) {
+            var module = program.load(kept.cache());
+            requireFunction(module, function.isEmpty() ? START : function, file);
             var instance = instantiate(module, wasi, file);
             if (function.isEmpty()) {
                 return ExitCode.ofProgram(wasi.run(instance));

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -108,6 +110,48 @@ class ProcessTest {
                 .isZero();
         assertThat(shell(Map.of("LC_ALL", "C.UTF-8"), passing, "run", "--env", "V", Run.program("tour"),
                 "environment").out()).isEqualTo("V=gr\u00fcn\n");
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void keepsWhatItHasCompiled() throws Exception {
+        var cache = folder.resolve("cache").resolve("mortise").resolve("code");
+        var usual = Map.of(KeptCode.VARIABLE, "", "XDG_CACHE_HOME", folder.resolve("cache").toString());
+
+        assertThat(shell(usual, "exec \"$@\"", "run", Run.program("tour"), "lines").err()).isEmpty();
+        var run = filesIn(cache);
+        assertThat(run).hasSize(1);
+        var kept = Files.readAttributes(run.getFirst(), BasicFileAttributes.class).fileKey();
+        assertThat(shell(usual, "exec \"$@\"", "run", Run.program("tour"), "lines").out()).isEqualTo("0\n");
+        assertThat(filesIn(cache)).isEqualTo(run);
+        assertThat(Files.readAttributes(run.getFirst(), BasicFileAttributes.class).fileKey())
+                .as("the second time nothing was compiled").isEqualTo(kept);
+
+        var named = Map.of(KeptCode.VARIABLE, folder.resolve("named").toString());
+        assertThat(shell(named, "exec \"$@\"", "call", Run.plugin("echo"), "echo", "-i", "x").out()).isEqualTo("x");
+        assertThat(filesIn(folder.resolve("named"))).hasSize(1);
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void doesWithoutACacheThatOthersCanWriteTo() throws Exception {
+        var cache = Files.createDirectory(folder.resolve("open"));
+        Files.setPosixFilePermissions(cache, PosixFilePermissions.fromString("rwxrwxrwx"));
+
+        var run = shell(Map.of(KeptCode.VARIABLE, cache.toString()), "exec \"$@\"", "call", Run.plugin("echo"),
+                "echo", "-i", "x");
+
+        assertThat(run.out()).isEqualTo("x");
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.err()).hasLineCount(1).startsWith("mortise: compiled code is not kept in " + cache)
+                .contains("can be written to by others", "chmod 700", "MORTISE_CODE_CACHE=off");
+        assertThat(filesIn(cache)).isEmpty();
+    }
+
+    private static List<Path> filesIn(Path folder) throws IOException {
+        try (var files = Files.list(folder)) {
+            return files.toList();
+        }
     }
 
     /** Starts it from a shell, of which $0 is a file of two lines. */

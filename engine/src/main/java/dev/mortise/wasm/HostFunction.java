@@ -28,18 +28,35 @@ import org.jspecify.annotations.Nullable;
 public final class HostFunction {
 
     static {
-        HostEntry.openWith(function -> function.entry);
+        HostEntry.openWith(HostFunction::entry);
     }
 
     private final FunctionType type;
     private final MethodHandle handle;
-    private final HostEntry entry;
+    private final boolean isLeaf;
+    private volatile @Nullable HostEntry entry;
 
     /** @param handle of the natural types, the calling instance last */
     private HostFunction(FunctionType type, MethodHandle handle, boolean isLeaf) {
         this.type = type;
         this.handle = handle;
-        this.entry = new HostEntry(handle, isLeaf);
+        this.isLeaf = isLeaf;
+    }
+
+    /** Made for the first module that imports it: some hosts have many functions that none does. */
+    private HostEntry entry() {
+        var known = entry;
+        if (known != null) {
+            return known;
+        }
+        synchronized (this) {
+            var made = entry;
+            if (made == null) {
+                made = new HostEntry(handle, isLeaf);
+                entry = made;
+            }
+            return made;
+        }
     }
 
     /** A function of any type with boxed arguments and results: for adapters, not for hot calls. */

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,6 +58,14 @@ public final class Imports {
 
         /** A function of the host. */
         public Builder function(String module, String name, HostFunction function) {
+            return put(module, name, function);
+        }
+
+        /**
+         * A function of the host that is asked for when a module imports it, at each instantiation: for a host with many
+         * functions, of which a module needs some. Give the same one each time, as the code of a module keeps to it.
+         */
+        public Builder function(String module, String name, Supplier<HostFunction> function) {
             return put(module, name, function);
         }
 

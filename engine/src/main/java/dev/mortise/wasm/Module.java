@@ -39,6 +39,20 @@ public sealed interface Module permits LoadedModule {
         return LoadedModule.load(fileName, bytes);
     }
 
+    /**
+     * Like {@link #read(Path)} with a cache of compiled code: what it holds of this module is neither validated nor
+     * compiled again, and what is compiled now will be there next time.
+     */
+    static Module read(Path file, CodeCache cache) throws IOException {
+        var fileName = file.getFileName();
+        return parse(fileName == null ? file.toString() : fileName.toString(), ModuleFile.read(file), cache);
+    }
+
+    /** Like {@link #parse(String, byte[])} with a cache of compiled code, see {@link #read(Path, CodeCache)}. */
+    static Module parse(String fileName, byte[] bytes, CodeCache cache) {
+        return LoadedModule.load(fileName, bytes, cache);
+    }
+
     /** The name that the module gives itself in its name section, else its file's. */
     String name();
 

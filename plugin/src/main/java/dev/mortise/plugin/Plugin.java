@@ -19,6 +19,7 @@ import dev.mortise.plugin.internal.NamedModule;
 import dev.mortise.plugin.internal.WasiAccess;
 import dev.mortise.wasi.ProcessExit;
 import dev.mortise.wasi.Wasi;
+import dev.mortise.wasm.CodeCache;
 import dev.mortise.wasm.Fuel;
 import dev.mortise.wasm.Imports;
 import dev.mortise.wasm.Instance;
@@ -511,6 +512,7 @@ public final class Plugin implements AutoCloseable {
         private Download download = new Download(Duration.ofSeconds(30), 256L << 20, (url, received, total) -> {
         });
         private Level logLevel = Level.INFO;
+        private @Nullable CodeCache codeCache;
         private BiConsumer<Level, String> log = new SystemLog();
 
         /** Says nothing. */
@@ -698,6 +700,15 @@ public final class Plugin implements AutoCloseable {
             return this;
         }
 
+        /**
+         * Takes compiled code from a cache, and keeps there what is compiled, for modules that are loaded from here on;
+         * read {@link CodeCache} for who may write to it. Unless set, each process compiles anew.
+         */
+        public Builder codeCache(CodeCache cache) {
+            codeCache = cache;
+            return this;
+        }
+
         /** What is below this level is not logged, and PDKs do not even format it; {@code INFO} by default. */
         public Builder logLevel(Level level) {
             logLevel = level;
@@ -737,12 +748,12 @@ public final class Plugin implements AutoCloseable {
 
         /** Loads a plug-in of which many can be made; see {@link CompiledPlugin#compile(Path)}. */
         public CompiledPlugin compile(Path file) throws IOException {
-            return compile(ModuleSource.read(file));
+            return compile(ModuleSource.read(file, codeCache));
         }
 
         /** Like {@link #compile(Path)} with bytes, not to be changed afterwards. */
         public CompiledPlugin compile(byte[] bytes) {
-            return compile(ModuleSource.parse("plugin.wasm", bytes));
+            return compile(ModuleSource.parse("plugin.wasm", bytes, codeCache));
         }
 
         /** Like {@link #compile(Path)} with a module that is loaded already. */
@@ -759,7 +770,7 @@ public final class Plugin implements AutoCloseable {
          * @throws ManifestException also if a folder is not there
          */
         public CompiledPlugin compile(Manifest manifest) {
-            return compile(ManifestModules.load(manifest, download), manifest);
+            return compile(ManifestModules.load(manifest, download, codeCache), manifest);
         }
 
         private CompiledPlugin compile(List<NamedModule> modules, Manifest manifest) {

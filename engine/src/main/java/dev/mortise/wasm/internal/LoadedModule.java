@@ -1,5 +1,6 @@
 package dev.mortise.wasm.internal;
 
+import dev.mortise.wasm.CodeCache;
 import dev.mortise.wasm.ExportType;
 import dev.mortise.wasm.ImportType;
 import dev.mortise.wasm.Imports;
@@ -7,6 +8,8 @@ import dev.mortise.wasm.Instance;
 import dev.mortise.wasm.Module;
 import dev.mortise.wasm.internal.binary.ModuleDecoder;
 import dev.mortise.wasm.internal.binary.ModuleDefinition;
+import dev.mortise.wasm.internal.cache.DiskCache;
+import dev.mortise.wasm.internal.cache.DiskCache.Entry;
 import dev.mortise.wasm.internal.compile.BytecodeEstimate;
 import dev.mortise.wasm.internal.compile.CompileOptions;
 import dev.mortise.wasm.internal.compile.ModuleCompiler;
@@ -16,6 +19,7 @@ import dev.mortise.wasm.internal.runtime.ModuleCode;
 import dev.mortise.wasm.internal.validate.Declarations;
 import dev.mortise.wasm.internal.validate.ModuleValidator;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -30,32 +34,44 @@ public final class LoadedModule implements Module {
     private final String name;
     private final List<ImportType> imports;
     private final List<ExportType> exports;
+    private final @Nullable DiskCache cache;
     private final ModuleCode code;
     /** What instances run that have fuel; null until there is one. */
     private @Nullable ModuleCode meteredCode;
 
-    private LoadedModule(String fileName, ModuleDefinition definition, Supplier<CompileOptions> options) {
-        // First, so that the lists below may trust the module's indices.
-        var declarations = ModuleValidator.validate(definition);
+    private LoadedModule(String fileName, ModuleDefinition definition, Supplier<CompileOptions> options,
+            @Nullable DiskCache cache) {
         this.definition = definition;
-        this.declarations = declarations;
+        this.cache = cache;
         this.name = definition.names().module().orElse(fileName);
+        var kept = cache == null ? null : entry(cache, options.get());
+        // Before all that trusts the module's indices.
+        this.declarations = (kept == null ? Optional.<BitSet>empty() : kept.writtenTables())
+                .map(written -> ModuleValidator.validateOutside(definition, written))
+                .orElseGet(() -> ModuleValidator.validate(definition));
         this.imports = definition.imports().stream().map(each -> new ImportType(each.module(), each.name(),
                 definition.externType(each.kind(), each.index()))).toList();
         this.exports = definition.exports().stream()
                 .map(each -> new ExportType(each.name(), definition.externType(each.kind(), each.index()))).toList();
         this.options = options.get();
-        this.code = code(this.options);
+        this.code = code(this.options, kept);
     }
 
-    private ModuleCode code(CompileOptions how) {
-        return new ModuleCode(this, definition, new ModuleCompiler(definition, declarations, name, how));
+    private Entry entry(DiskCache where, CompileOptions how) {
+        return where.entry(name, definition.bytes(), how.toString());
+    }
+
+    private ModuleCode code(CompileOptions how, @Nullable Entry kept) {
+        var compiler = new ModuleCompiler(definition, declarations, name, how);
+        return new ModuleCode(this, definition, kept == null ? compiler
+                : kept.classes(compiler, declarations.writtenTables()));
     }
 
     private synchronized ModuleCode meteredCode() {
         var metered = meteredCode;
         if (metered == null) {
-            metered = code(options.metered());
+            var how = options.metered();
+            metered = code(how, cache == null ? null : entry(cache, how));
             meteredCode = metered;
         }
         return metered;
@@ -64,17 +80,26 @@ public final class LoadedModule implements Module {
     /** Decodes and validates a module. */
     public static LoadedModule load(String fileName, byte[] bytes) {
         CompileOptions.prepare();
-        return load(fileName, bytes, CompileOptions::forThisJvm);
+        return load(fileName, bytes, CompileOptions::forThisJvm, null);
+    }
+
+    /** The same with what is kept in a cache, which keeps what is compiled now. */
+    public static LoadedModule load(String fileName, byte[] bytes, CodeCache cache) {
+        CompileOptions.prepare();
+        return load(fileName, bytes, CompileOptions::forThisJvm, switch (cache) {
+            case DiskCache disk -> disk;
+        });
     }
 
     /** Like {@link #load(String, byte[])} for tests that want what this machine or this module does not need. */
     public static LoadedModule load(String fileName, byte[] bytes, CompileOptions options) {
-        return load(fileName, bytes, () -> options);
+        return load(fileName, bytes, () -> options, null);
     }
 
-    private static LoadedModule load(String fileName, byte[] bytes, Supplier<CompileOptions> options) {
+    private static LoadedModule load(String fileName, byte[] bytes, Supplier<CompileOptions> options,
+            @Nullable DiskCache cache) {
         ModuleCode.prepare();
-        return new LoadedModule(fileName, ModuleDecoder.decode(bytes), options);
+        return new LoadedModule(fileName, ModuleDecoder.decode(bytes), options, cache);
     }
 
     /** Compiles every function and lets the JVM verify the classes, which else happens when each is first called. */

@@ -3,6 +3,7 @@ package dev.mortise.plugin.internal;
 import dev.mortise.plugin.Manifest;
 import dev.mortise.plugin.ManifestException;
 import dev.mortise.plugin.WasmSource;
+import dev.mortise.wasm.CodeCache;
 import dev.mortise.wasm.InvalidModuleException;
 import dev.mortise.wasm.Module;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Gets the modules that a manifest names, checks their hashes, and settles what they are called. */
 public final class ManifestModules {
@@ -30,11 +32,13 @@ public final class ManifestModules {
      *
      * @throws ManifestException naming the field of whatever cannot be had
      */
-    public static List<NamedModule> load(Manifest manifest, Download download) {
+    public static List<NamedModule> load(Manifest manifest, Download download,
+            @Nullable CodeCache cache) {
         var names = names(manifest.wasm());
         var modules = new ArrayList<NamedModule>();
         for (var i = 0; i < names.size(); i++) {
-            modules.add(new NamedModule(names.get(i), load("wasm[" + i + "]", manifest.wasm().get(i), download)));
+            modules.add(new NamedModule(names.get(i), load("wasm[" + i + "]", manifest.wasm().get(i), download,
+                    cache)));
         }
         return modules;
     }
@@ -63,7 +67,7 @@ public final class ManifestModules {
         return names;
     }
 
-    private static Module load(String field, WasmSource source, Download download) {
+    private static Module load(String field, WasmSource source, Download download, @Nullable CodeCache cache) {
         var bytes = switch (source) {
             case WasmSource.OfFile file -> read(field + ".path", file.path());
             case WasmSource.OfData data -> data.bytes();
@@ -71,7 +75,7 @@ public final class ManifestModules {
         };
         source.hash().ifPresent(hash -> checkHash(field + ".hash", hash, bytes));
         try {
-            return ModuleSource.parse(fileName(source), bytes);
+            return ModuleSource.parse(fileName(source), bytes, cache);
         } catch (InvalidModuleException e) {
             throw new ManifestException(field, "this is no valid module: " + e.getMessage(), e);
         }

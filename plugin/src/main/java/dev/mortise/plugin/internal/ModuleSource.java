@@ -1,5 +1,6 @@
 package dev.mortise.plugin.internal;
 
+import dev.mortise.wasm.CodeCache;
 import dev.mortise.wasm.InvalidModuleException;
 import dev.mortise.wasm.InvalidModuleException.Phase;
 import dev.mortise.wasm.Module;
@@ -9,6 +10,7 @@ import dev.mortise.wasm.text.WatException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** Turns what a user has into a module: a file or bytes, in the binary or the text format. */
 public final class ModuleSource {
@@ -18,10 +20,11 @@ public final class ModuleSource {
     /**
      * Reads a file.
      *
+     * @param cache what was compiled before; null for none
      * @throws IOException if that fails, naming the file
      * @throws InvalidModuleException if it is no valid module
      */
-    public static Module read(Path file) throws IOException {
+    public static Module read(Path file, @Nullable CodeCache cache) throws IOException {
         if (Files.isDirectory(file)) {
             throw new IOException(file + " is a folder; a plug-in is one .wasm file");
         }
@@ -29,17 +32,19 @@ public final class ModuleSource {
             throw new IOException(file + " has " + Files.size(file) + " bytes; a plug-in must be under 2 GiB");
         }
         var fileName = file.getFileName();
-        return parse(fileName == null ? file.toString() : fileName.toString(), Files.readAllBytes(file));
+        return parse(fileName == null ? file.toString() : fileName.toString(), Files.readAllBytes(file), cache);
     }
 
     /**
      * Takes bytes.
      *
      * @param name for stack traces, where the module has no name of its own
+     * @param cache what was compiled before; null for none
      * @throws InvalidModuleException if they are no valid module
      */
-    public static Module parse(String name, byte[] bytes) {
-        return Module.parse(name, ModuleFormat.of(bytes) == ModuleFormat.TEXT ? fromText(name, bytes) : bytes);
+    public static Module parse(String name, byte[] bytes, @Nullable CodeCache cache) {
+        var binary = ModuleFormat.of(bytes) == ModuleFormat.TEXT ? fromText(name, bytes) : bytes;
+        return cache == null ? Module.parse(name, binary) : Module.parse(name, binary, cache);
     }
 
     private static byte[] fromText(String name, byte[] bytes) {

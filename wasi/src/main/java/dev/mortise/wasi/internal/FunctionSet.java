@@ -10,6 +10,8 @@ import java.lang.invoke.MethodType;
 import java.nio.channels.ClosedByInterruptException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Collects static methods as host functions: they take the guest's numbers and the calling instance, and return
@@ -29,9 +31,9 @@ final class FunctionSet {
         }
     }
 
-    private final Map<String, HostFunction> functions = new LinkedHashMap<>();
+    private final Map<String, Supplier<HostFunction>> functions = new LinkedHashMap<>();
 
-    Map<String, HostFunction> functions() {
+    Map<String, Supplier<HostFunction>> functions() {
         return Map.copyOf(functions);
     }
 
@@ -47,6 +49,27 @@ final class FunctionSet {
         return IoErrors.of(e).number();
     }
 
+    /** A function that is made when somebody imports it: all of them at once took a new process 150 ms. */
+    private static final class Once implements Supplier<HostFunction> {
+
+        private final Supplier<MethodHandle> handle;
+        private @Nullable HostFunction function;
+
+        private Once(Supplier<MethodHandle> handle) {
+            this.handle = handle;
+        }
+
+        @Override
+        public synchronized HostFunction get() {
+            var made = function;
+            if (made == null) {
+                made = HostFunction.of(handle.get());
+                function = made;
+            }
+            return made;
+        }
+    }
+
     /** One class full of functions. */
     final class Source {
 
@@ -58,14 +81,17 @@ final class FunctionSet {
 
         /** A function that answers with an error number. */
         void add(String name, String method, Class<?>... parameters) {
-            var target = MethodHandles.filterReturnValue(find(method, parameters), SUCCESS);
-            functions.put(name,
-                    HostFunction.of(MethodHandles.catchException(target, IOException.class, FAILURE)));
+            put(name, () -> MethodHandles.catchException(
+                    MethodHandles.filterReturnValue(find(method, parameters), SUCCESS), IOException.class, FAILURE));
         }
 
         /** A function that answers nothing. */
         void addWithoutAnswer(String name, String method, Class<?>... parameters) {
-            functions.put(name, HostFunction.of(find(method, parameters)));
+            put(name, () -> find(method, parameters));
+        }
+
+        private void put(String name, Supplier<MethodHandle> handle) {
+            functions.put(name, new Once(handle));
         }
 
         private MethodHandle find(String method, Class<?>... parameters) {

@@ -5,8 +5,9 @@ import dev.mortise.wasm.Imports;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
-/** All functions, made once for all guests, so that call sites in their code see a constant. */
+/** All functions, each made once for all guests, so that call sites in their code see a constant. */
 public final class Functions {
 
     /** The namespace of preview 1. */
@@ -14,8 +15,8 @@ public final class Functions {
     /** The namespace of its forerunner. */
     public static final String UNSTABLE = "wasi_unstable";
 
-    private static final Map<String, HostFunction> OF_PREVIEW_1 = preview1();
-    private static final Map<String, HostFunction> OF_UNSTABLE = unstable();
+    private static final Map<String, Supplier<HostFunction>> OF_PREVIEW_1 = preview1();
+    private static final Map<String, Supplier<HostFunction>> OF_UNSTABLE = unstable();
 
     private Functions() {}
 
@@ -31,10 +32,10 @@ public final class Functions {
             case PREVIEW_1 -> OF_PREVIEW_1.get(name);
             case UNSTABLE -> OF_UNSTABLE.get(name);
             default -> null;
-        });
+        }).map(Supplier::get);
     }
 
-    private static Map<String, HostFunction> preview1() {
+    private static Map<String, Supplier<HostFunction>> preview1() {
         var functions = new FunctionSet();
         ArgumentFunctions.addTo(functions);
         ClockFunctions.addTo(functions);
@@ -50,7 +51,7 @@ public final class Functions {
         return functions.functions();
     }
 
-    private static Map<String, HostFunction> unstable() {
+    private static Map<String, Supplier<HostFunction>> unstable() {
         var functions = new FunctionSet();
         UnstableFunctions.addTo(functions);
         var all = new HashMap<>(OF_PREVIEW_1);

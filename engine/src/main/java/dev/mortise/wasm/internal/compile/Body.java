@@ -11,7 +11,6 @@ import static java.lang.constant.ConstantDescs.CD_void;
 
 import dev.mortise.wasm.FunctionType;
 import dev.mortise.wasm.NumberType;
-import dev.mortise.wasm.ReferenceType;
 import dev.mortise.wasm.ValueType;
 import dev.mortise.wasm.internal.binary.Instruction;
 import dev.mortise.wasm.internal.runtime.JvmTypes;
@@ -119,15 +118,12 @@ sealed class Body permits CutBody, PassingBody {
     }
 
     static VerificationTypeInfo verificationType(ValueType type) {
-        return switch (type) {
-            case NumberType number -> switch (number) {
-                case I32 -> SimpleVerificationTypeInfo.INTEGER;
-                case I64 -> SimpleVerificationTypeInfo.LONG;
-                case F32 -> SimpleVerificationTypeInfo.FLOAT;
-                case F64 -> SimpleVerificationTypeInfo.DOUBLE;
-            };
-            case ReferenceType ignored -> OBJECT;
-        };
+        return type instanceof NumberType number ? switch (number) {
+            case I32 -> SimpleVerificationTypeInfo.INTEGER;
+            case I64 -> SimpleVerificationTypeInfo.LONG;
+            case F32 -> SimpleVerificationTypeInfo.FLOAT;
+            case F64 -> SimpleVerificationTypeInfo.DOUBLE;
+        } : OBJECT;
     }
 
     /** Writes the stack map; to be called when everything is emitted. */
@@ -203,15 +199,12 @@ sealed class Body permits CutBody, PassingBody {
 
     /** The end of the names of the accessors for a type. */
     static String suffix(ValueType type) {
-        return switch (type) {
-            case NumberType number -> switch (number) {
-                case I32 -> "Int";
-                case I64 -> "Long";
-                case F32 -> "Float";
-                case F64 -> "Double";
-            };
-            case ReferenceType ignored -> "Reference";
-        };
+        return type instanceof NumberType number ? switch (number) {
+            case I32 -> "Int";
+            case I64 -> "Long";
+            case F32 -> "Float";
+            case F64 -> "Double";
+        } : "Reference";
     }
 
     // ---- What only the pieces of a function that was cut must care for

@@ -2,7 +2,6 @@ package dev.mortise.wasm.internal.compile;
 
 import dev.mortise.wasm.FunctionType;
 import dev.mortise.wasm.NumberType;
-import dev.mortise.wasm.ReferenceType;
 import dev.mortise.wasm.ValueType;
 import dev.mortise.wasm.internal.runtime.BulkOperations;
 import dev.mortise.wasm.internal.runtime.FuelTank;
@@ -57,27 +56,21 @@ final class Descriptors {
     }
 
     static ClassDesc of(ValueType type) {
-        return switch (type) {
-            case NumberType number -> switch (number) {
-                case I32 -> ConstantDescs.CD_int;
-                case I64 -> ConstantDescs.CD_long;
-                case F32 -> ConstantDescs.CD_float;
-                case F64 -> ConstantDescs.CD_double;
-            };
-            case ReferenceType ignored -> ConstantDescs.CD_Object;
-        };
+        return type instanceof NumberType number ? switch (number) {
+            case I32 -> ConstantDescs.CD_int;
+            case I64 -> ConstantDescs.CD_long;
+            case F32 -> ConstantDescs.CD_float;
+            case F64 -> ConstantDescs.CD_double;
+        } : ConstantDescs.CD_Object;
     }
 
     static TypeKind kind(ValueType type) {
-        return switch (type) {
-            case NumberType number -> switch (number) {
-                case I32 -> TypeKind.INT;
-                case I64 -> TypeKind.LONG;
-                case F32 -> TypeKind.FLOAT;
-                case F64 -> TypeKind.DOUBLE;
-            };
-            case ReferenceType ignored -> TypeKind.REFERENCE;
-        };
+        return type instanceof NumberType number ? switch (number) {
+            case I32 -> TypeKind.INT;
+            case I64 -> TypeKind.LONG;
+            case F32 -> TypeKind.FLOAT;
+            case F64 -> TypeKind.DOUBLE;
+        } : TypeKind.REFERENCE;
     }
 
     static TypeKind resultKind(FunctionType type) {

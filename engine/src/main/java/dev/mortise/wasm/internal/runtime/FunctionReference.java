@@ -3,7 +3,6 @@ package dev.mortise.wasm.internal.runtime;
 import dev.mortise.wasm.Function;
 import dev.mortise.wasm.FunctionType;
 import dev.mortise.wasm.NumberType;
-import dev.mortise.wasm.ReferenceType;
 import dev.mortise.wasm.ValueType;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -136,16 +135,13 @@ public abstract non-sealed class FunctionReference implements Function {
 
     /** Whether a value from the host is of a Wasm type. */
     static boolean fits(ValueType type, @Nullable Object value) {
-        return switch (type) {
-            case NumberType number -> switch (number) {
-                case I32 -> value instanceof Integer;
-                case I64 -> value instanceof Long;
-                case F32 -> value instanceof Float;
-                case F64 -> value instanceof Double;
-            };
-            case ReferenceType reference -> value == null || !reference.equals(ValueType.FUNCREF)
-                    || value instanceof Function;
-        };
+        return type instanceof NumberType number ? switch (number) {
+            case I32 -> value instanceof Integer;
+            case I64 -> value instanceof Long;
+            case F32 -> value instanceof Float;
+            case F64 -> value instanceof Double;
+        } : (value == null || !type.equals(ValueType.FUNCREF)
+                || value instanceof Function);
     }
 
     /** What to say of a value that does not fit. */
@@ -155,9 +151,7 @@ public abstract non-sealed class FunctionReference implements Function {
     }
 
     private static String javaName(ValueType type) {
-        return List.of("Integer", "Long", "Float", "Double", "Function", "Object").get(switch (type) {
-            case NumberType number -> number.ordinal();
-            case ReferenceType reference -> reference.equals(ValueType.FUNCREF) ? 4 : 5;
-        });
+        return List.of("Integer", "Long", "Float", "Double", "Function", "Object").get(
+                type instanceof NumberType number ? number.ordinal() : type.equals(ValueType.FUNCREF) ? 4 : 5);
     }
 }

@@ -3,7 +3,6 @@ package dev.mortise.wasm.internal.runtime;
 import dev.mortise.wasm.Global;
 import dev.mortise.wasm.GlobalType;
 import dev.mortise.wasm.NumberType;
-import dev.mortise.wasm.ReferenceType;
 import dev.mortise.wasm.ValueType;
 import org.jspecify.annotations.Nullable;
 
@@ -70,15 +69,12 @@ public final class GlobalVariable implements Global {
 
     @Override
     public @Nullable Object get() {
-        return switch (type.valueType()) {
-            case NumberType number -> switch (number) {
-                case I32 -> (int) bits;
-                case I64 -> bits;
-                case F32 -> Float.intBitsToFloat((int) bits);
-                case F64 -> Double.longBitsToDouble(bits);
-            };
-            case ReferenceType ignored -> reference;
-        };
+        return type.valueType() instanceof NumberType number ? switch (number) {
+            case I32 -> (int) bits;
+            case I64 -> bits;
+            case F32 -> Float.intBitsToFloat((int) bits);
+            case F64 -> Double.longBitsToDouble(bits);
+        } : reference;
     }
 
     @Override

@@ -9,12 +9,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What is in an {@link Imports}, for the engine alone: users put things in and never take them out.
  *
- * @param items host functions and externs by module and name
+ * @param items host functions, suppliers of such, and externs by module and name
  * @param attachments by slot
  * @param memoryBudget pages that the host shares with the instance; null if each instance has its own
  * @param maxMemoryPages the pages of that own budget
@@ -41,7 +42,8 @@ public record ImportSet(Map<String, Map<String, Object>> items, @Nullable Object
 
     @Nullable
     Object find(String module, String name) {
-        return items.getOrDefault(module, Map.of()).get(name);
+        var item = items.getOrDefault(module, Map.of()).get(name);
+        return item instanceof Supplier<?> later ? later.get() : item;
     }
 
     /** What there is under a module name, for messages. */

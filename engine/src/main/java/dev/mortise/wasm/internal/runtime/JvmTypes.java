@@ -2,7 +2,6 @@ package dev.mortise.wasm.internal.runtime;
 
 import dev.mortise.wasm.FunctionType;
 import dev.mortise.wasm.NumberType;
-import dev.mortise.wasm.ReferenceType;
 import dev.mortise.wasm.ValueType;
 import java.lang.invoke.MethodType;
 
@@ -16,15 +15,12 @@ public final class JvmTypes {
 
     /** The class of a value. */
     public static Class<?> of(ValueType type) {
-        return switch (type) {
-            case NumberType number -> switch (number) {
-                case I32 -> int.class;
-                case I64 -> long.class;
-                case F32 -> float.class;
-                case F64 -> double.class;
-            };
-            case ReferenceType ignored -> Object.class;
-        };
+        return type instanceof NumberType number ? switch (number) {
+            case I32 -> int.class;
+            case I64 -> long.class;
+            case F32 -> float.class;
+            case F64 -> double.class;
+        } : Object.class;
     }
 
     /** Slots in a frame: 2 for 64-bit numbers. */

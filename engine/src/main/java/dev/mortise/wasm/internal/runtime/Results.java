@@ -2,7 +2,6 @@ package dev.mortise.wasm.internal.runtime;
 
 import dev.mortise.wasm.FunctionType;
 import dev.mortise.wasm.NumberType;
-import dev.mortise.wasm.ReferenceType;
 import dev.mortise.wasm.ValueType;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -152,15 +151,12 @@ public final class Results {
         var boxed = new @Nullable Object[types.size()];
         boxed[0] = first;
         for (var i = 1; i < boxed.length; i++) {
-            boxed[i] = switch (types.get(i)) {
-                case NumberType number -> switch (number) {
-                    case I32 -> (Object) takeInt(instance, i);
-                    case I64 -> takeLong(instance, i);
-                    case F32 -> takeFloat(instance, i);
-                    case F64 -> takeDouble(instance, i);
-                };
-                case ReferenceType ignored -> takeReference(instance, i);
-            };
+            boxed[i] = types.get(i) instanceof NumberType number ? switch (number) {
+                case I32 -> (Object) takeInt(instance, i);
+                case I64 -> takeLong(instance, i);
+                case F32 -> takeFloat(instance, i);
+                case F64 -> takeDouble(instance, i);
+            } : takeReference(instance, i);
         }
         return boxed;
     }

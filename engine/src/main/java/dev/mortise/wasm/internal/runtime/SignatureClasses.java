@@ -2,7 +2,6 @@ package dev.mortise.wasm.internal.runtime;
 
 import dev.mortise.wasm.FunctionType;
 import dev.mortise.wasm.NumberType;
-import dev.mortise.wasm.ReferenceType;
 import dev.mortise.wasm.ValueType;
 import java.lang.ref.Reference;
 import java.lang.ref.WeakReference;
@@ -37,10 +36,8 @@ public final class SignatureClasses {
     private static String letters(List<ValueType> types) {
         var letters = new StringBuilder();
         for (var type : types) {
-            letters.append(switch (type) {
-                case NumberType number -> "IJFD".charAt(number.ordinal());
-                case ReferenceType reference -> reference.equals(ValueType.FUNCREF) ? 'R' : 'X';
-            });
+            letters.append(type instanceof NumberType number ? "IJFD".charAt(number.ordinal())
+                    : type.equals(ValueType.FUNCREF) ? 'R' : 'X');
         }
         return letters.toString();
     }

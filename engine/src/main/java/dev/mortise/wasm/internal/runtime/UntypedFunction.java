@@ -3,7 +3,6 @@ package dev.mortise.wasm.internal.runtime;
 import dev.mortise.wasm.FunctionType;
 import dev.mortise.wasm.HostFunction;
 import dev.mortise.wasm.NumberType;
-import dev.mortise.wasm.ReferenceType;
 import dev.mortise.wasm.internal.binary.ModuleDefinition.Kind;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -74,15 +73,12 @@ public final class UntypedFunction {
             throws Throwable {
         var arguments = new @Nullable Object[numbers.length];
         for (var i = 0; i < arguments.length; i++) {
-            arguments[i] = switch (type.parameters().get(i)) {
-                case NumberType number -> switch (number) {
-                    case I32 -> (Object) (int) numbers[i];
-                    case I64 -> numbers[i];
-                    case F32 -> Float.intBitsToFloat((int) numbers[i]);
-                    case F64 -> Double.longBitsToDouble(numbers[i]);
-                };
-                case ReferenceType ignored -> references[i];
-            };
+            arguments[i] = type.parameters().get(i) instanceof NumberType number ? switch (number) {
+                case I32 -> (Object) (int) numbers[i];
+                case I64 -> numbers[i];
+                case F32 -> Float.intBitsToFloat((int) numbers[i]);
+                case F64 -> Double.longBitsToDouble(numbers[i]);
+            } : references[i];
         }
         return call(caller, arguments);
     }

@@ -16,6 +16,10 @@ public final class Declarations {
 
     Declarations() {}
 
+    Declarations(BitSet writtenTables) {
+        this.writtenTables.or(writtenTables);
+    }
+
     void declare(int function) {
         functions.set(function);
     }
@@ -29,6 +33,11 @@ public final class Declarations {
         if (!writtenTables.get(table)) {
             writtenTables.set(table);
         }
+    }
+
+    /** The tables that instructions of the module write to. */
+    public BitSet writtenTables() {
+        return (BitSet) writtenTables.clone();
     }
 
     /** Whether an instruction of the module writes to a table. */

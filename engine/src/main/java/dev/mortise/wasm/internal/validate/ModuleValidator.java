@@ -13,6 +13,7 @@ import dev.mortise.wasm.internal.binary.ModuleDefinition.Kind;
 import dev.mortise.wasm.internal.binary.ModuleDefinition.Mode;
 import dev.mortise.wasm.internal.binary.ModuleDefinition.Range;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.function.IntUnaryOperator;
@@ -27,10 +28,11 @@ public final class ModuleValidator {
 
     private final ModuleDefinition module;
     private final ByteReader places;
-    private final Declarations declarations = new Declarations();
+    private final Declarations declarations;
 
-    private ModuleValidator(ModuleDefinition module) {
+    private ModuleValidator(ModuleDefinition module, Declarations declarations) {
         this.module = module;
+        this.declarations = declarations;
         this.places = new ByteReader(module.bytes(), 0, 0);
     }
 
@@ -41,9 +43,20 @@ public final class ModuleValidator {
      * @throws dev.mortise.wasm.InvalidModuleException if the module is invalid, or a body or expression malformed
      */
     public static Declarations validate(ModuleDefinition module) {
-        var validator = new ModuleValidator(module);
+        var validator = new ModuleValidator(module, new Declarations());
         validator.outside();
         FunctionValidator.validateAll(module, validator.declarations);
+        return validator.declarations;
+    }
+
+    /**
+     * Validates all but the bodies, of a module of which they were validated before.
+     *
+     * @param writtenTables what {@link Declarations#writtenTables} said then
+     */
+    public static Declarations validateOutside(ModuleDefinition module, BitSet writtenTables) {
+        var validator = new ModuleValidator(module, new Declarations(writtenTables));
+        validator.outside();
         return validator.declarations;
     }
 

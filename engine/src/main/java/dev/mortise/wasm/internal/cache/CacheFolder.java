@@ -1,0 +1,202 @@
+package dev.mortise.wasm.internal.cache;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * A folder of files that several processes read and write at once: each file is written under a name of its own and then
+ * renamed, so nobody sees half of one. What was not used for the longest time goes when there is too much. Safe for use
+ * by several threads.
+ */
+final class CacheFolder {
+
+    private static final String SUFFIX = ".code";
+    private static final String UNFINISHED = ".new";
+    /** A process that writes a file for longer than this has died. */
+    private static final Duration ABANDONED = Duration.ofHours(1);
+    /** A file that was used is touched no more often than this. */
+    private static final Duration TOUCHED = Duration.ofHours(1);
+    private static final EnumSet<PosixFilePermission> OTHERS_WRITE = EnumSet.of(PosixFilePermission.GROUP_WRITE,
+            PosixFilePermission.OTHERS_WRITE);
+
+    private final Path folder;
+    private final boolean isPosix;
+    private final long mostBytes;
+
+    private CacheFolder(Path folder, boolean isPosix, long mostBytes) {
+        this.folder = folder;
+        this.isPosix = isPosix;
+        this.mostBytes = mostBytes;
+    }
+
+    /** Makes the folder, closed to others, if it is not there. */
+    static CacheFolder open(Path folder, long mostBytes) throws IOException {
+        var absolute = folder.toAbsolutePath().normalize();
+        var isPosix = absolute.getFileSystem().supportedFileAttributeViews().contains("posix");
+        if (!Files.exists(absolute, LinkOption.NOFOLLOW_LINKS)) {
+            var parent = absolute.getParent();
+            if (parent != null) {
+                Files.createDirectories(parent);
+            }
+            try {
+                Files.createDirectory(absolute, closed(isPosix, "rwx------"));
+            } catch (FileAlreadyExistsException e) {
+                // Another process was quicker; what it made is looked at like any other.
+            }
+        }
+        requireOwn(absolute, isPosix);
+        return new CacheFolder(absolute, isPosix, mostBytes);
+    }
+
+    private static FileAttribute<?>[] closed(boolean isPosix, String permissions) {
+        return isPosix
+                ? new FileAttribute<?>[]{PosixFilePermissions.asFileAttribute(
+                        PosixFilePermissions.fromString(permissions))}
+                : new FileAttribute<?>[0];
+    }
+
+    /** Who can write here can have this process run what he likes. */
+    private static void requireOwn(Path folder, boolean isPosix) throws IOException {
+        var attributes = Files.readAttributes(folder, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        if (attributes.isSymbolicLink()) {
+            throw refused(folder, "is a symbolic link; name the folder itself");
+        }
+        if (!attributes.isDirectory()) {
+            throw refused(folder, "is no folder");
+        }
+        if (isPosix) {
+            var posix = Files.readAttributes(folder, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            var me = me();
+            if (!posix.owner().equals(me)) {
+                throw refused(folder, "belongs to " + posix.owner() + ", not to " + me);
+            }
+            var open = EnumSet.copyOf(OTHERS_WRITE);
+            open.retainAll(posix.permissions());
+            if (!open.isEmpty()) {
+                throw refused(folder, "can be written to by others (" + PosixFilePermissions.toString(
+                        posix.permissions()) + "); close it with chmod 700");
+            }
+        }
+    }
+
+    /** Whoever makes a file now owns it: a user in a container may have no name to be looked up by. */
+    private static UserPrincipal me() throws IOException {
+        var probe = Files.createTempFile("mortise", null);
+        try {
+            return Files.getOwner(probe);
+        } finally {
+            Files.delete(probe);
+        }
+    }
+
+    private static FileSystemException refused(Path folder, String reason) {
+        return new FileSystemException(folder.toString(), null,
+                "a cache of compiled code must be a folder of the user's own, and this one " + reason);
+    }
+
+    /** The contents of the file under a key. What cannot be read is not there. */
+    Optional<byte[]> read(String key) {
+        var file = file(key);
+        try {
+            var attributes = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            if (!attributes.isRegularFile()) {
+                return Optional.empty();
+            }
+            var bytes = Files.readAllBytes(file);
+            touch(file, attributes.lastModifiedTime().toInstant());
+            return Optional.of(bytes);
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static void touch(Path file, Instant last) {
+        var now = Instant.now();
+        if (last.plus(TOUCHED).isBefore(now)) {
+            try {
+                Files.setLastModifiedTime(file, FileTime.from(now));
+            } catch (IOException e) {
+                // A folder that can only be read serves as well.
+            }
+        }
+    }
+
+    /** Replaces the file under a key, then removes what is too much. */
+    void write(String key, byte[] bytes) throws IOException {
+        if (bytes.length > mostBytes) {
+            return;
+        }
+        var unfinished = folder.resolve(key + "." + UUID.randomUUID() + UNFINISHED);
+        try {
+            try (var channel = Files.newByteChannel(unfinished,
+                    EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                    closed(isPosix, "rw-------"))) {
+                var rest = ByteBuffer.wrap(bytes);
+                while (rest.hasRemaining()) {
+                    channel.write(rest);
+                }
+            }
+            Files.move(unfinished, file(key), StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            Files.deleteIfExists(unfinished);
+            throw e;
+        }
+        evict();
+    }
+
+    private Path file(String key) {
+        return folder.resolve(key + SUFFIX);
+    }
+
+    private record Entry(Path file, Instant used, long bytes) {
+    }
+
+    private void evict() throws IOException {
+        var entries = new ArrayList<Entry>();
+        try (var files = Files.newDirectoryStream(folder, "*{" + SUFFIX + "," + UNFINISHED + "}")) {
+            for (var file : files) {
+                try {
+                    var attributes = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+                    var entry = new Entry(file, attributes.lastModifiedTime().toInstant(), attributes.size());
+                    if (file.toString().endsWith(SUFFIX)) {
+                        entries.add(entry);
+                    } else if (entry.used.plus(ABANDONED).isBefore(Instant.now())) {
+                        Files.deleteIfExists(file);
+                    }
+                } catch (NoSuchFileException e) {
+                    // Another process was quicker.
+                }
+            }
+        }
+        entries.sort(Comparator.comparing(Entry::used).reversed());
+        var sum = 0L;
+        for (var entry : entries) {
+            sum += entry.bytes;
+            if (sum > mostBytes) {
+                Files.deleteIfExists(entry.file);
+            }
+        }
+    }
+}

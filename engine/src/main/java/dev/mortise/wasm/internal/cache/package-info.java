@@ -1,0 +1,5 @@
+/** Compiled classes of modules, kept in files. */
+@NullMarked
+package dev.mortise.wasm.internal.cache;
+
+import org.jspecify.annotations.NullMarked;

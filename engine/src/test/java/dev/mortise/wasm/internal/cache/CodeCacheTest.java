@@ -1,0 +1,297 @@
+package dev.mortise.wasm.internal.cache;
+
+import static dev.mortise.wasm.ValueType.I32;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.mortise.wasm.CodeCache;
+import dev.mortise.wasm.Fuel;
+import dev.mortise.wasm.FunctionType;
+import dev.mortise.wasm.Imports;
+import dev.mortise.wasm.InvalidModuleException;
+import dev.mortise.wasm.Module;
+import dev.mortise.wasm.build.ModuleBuilder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CodeCacheTest {
+
+    /** In the answer's class file as it is, after the opcode of a short constant. */
+    private static final int ANSWER = 11_111;
+
+    @TempDir
+    Path temporary;
+    private Path folder;
+
+    @BeforeEach
+    void nameTheFolder() {
+        folder = temporary.resolve("cache").resolve("code");
+    }
+
+    private static byte[] answering(int answer) {
+        var builder = new ModuleBuilder();
+        var helper = builder.privateFunction("helper", FunctionType.of().returning(I32), code -> code.i32(answer));
+        builder.function("answer", FunctionType.of().returning(I32), code -> code.call(helper));
+        return builder.toBytes();
+    }
+
+    private static int answer(Module module) {
+        return (int) Objects.requireNonNull(module.instantiate().function("answer").call()[0]);
+    }
+
+    private int answerFrom(CodeCache cache, byte[] bytes) {
+        return answer(Module.parse("answer.wasm", bytes, cache));
+    }
+
+    private List<Path> files() throws IOException {
+        try (var files = Files.list(folder)) {
+            return files.sorted().toList();
+        }
+    }
+
+    private void keep(byte[] bytes) throws IOException {
+        try (var cache = CodeCache.open(folder)) {
+            answerFrom(cache, bytes);
+        }
+    }
+
+    /** Makes each class of the only file answer something else, with a checksum that is right. */
+    private void plant(int answer) throws IOException {
+        var file = files().getFirst();
+        var key = file.getFileName().toString().replace(".code", "");
+        var code = CompiledCode.parse(key, Files.readAllBytes(file)).orElseThrow();
+        var planted = new HashMap<String, byte[]>();
+        code.classes().forEach((name, bytes) -> planted.put(name, replace(bytes.clone(), ANSWER, answer)));
+        Files.write(file, new CompiledCode(code.writtenTables(), planted).toBytes(key));
+    }
+
+    private Set<String> namesOfClasses() throws IOException {
+        var file = files().getFirst();
+        var key = file.getFileName().toString().replace(".code", "");
+        return CompiledCode.parse(key, Files.readAllBytes(file)).orElseThrow().classes().keySet();
+    }
+
+    private static byte[] replace(byte[] bytes, int from, int to) {
+        for (var i = 0; i + 2 < bytes.length; i++) {
+            // sipush
+            if (bytes[i] == 0x11 && bytes[i + 1] == (byte) (from >> 8) && bytes[i + 2] == (byte) from) {
+                bytes[i + 1] = (byte) (to >> 8);
+                bytes[i + 2] = (byte) to;
+            }
+        }
+        return bytes;
+    }
+
+    @Test
+    void whatIsKeptRunsAndNothingIsCompiledAgain() throws IOException {
+        var bytes = answering(ANSWER);
+        keep(bytes);
+        plant(22_222);
+        try (var cache = CodeCache.open(folder)) {
+            assertThat(answerFrom(cache, bytes)).isEqualTo(22_222);
+        }
+        assertThat(answer(Module.parse("answer.wasm", bytes))).isEqualTo(ANSWER);
+    }
+
+    @Test
+    void anotherModuleNameOrCompilationHasAnEntryOfItsOwn() throws IOException {
+        keep(answering(ANSWER));
+        plant(22_222);
+        try (var cache = CodeCache.open(folder)) {
+            assertThat(answerFrom(cache, answering(ANSWER + 1))).isEqualTo(ANSWER + 1);
+            assertThat(answer(Module.parse("other.wasm", answering(ANSWER), cache))).isEqualTo(ANSWER);
+            var metered = Module.parse("answer.wasm", answering(ANSWER), cache)
+                    .instantiate(Imports.builder().fuel(Fuel.of(1_000)).build());
+            assertThat(metered.function("answer").call()).containsExactly(ANSWER);
+        }
+        assertThat(files()).hasSize(4);
+    }
+
+    @Test
+    void classesOfLaterCallsAreAdded() throws IOException {
+        var bytes = answering(ANSWER);
+        try (var cache = CodeCache.open(folder)) {
+            Module.parse("answer.wasm", bytes, cache).instantiate();
+        }
+        var before = namesOfClasses();
+        keep(bytes);
+        assertThat(files()).hasSize(1);
+        assertThat(namesOfClasses()).containsAll(before).hasSizeGreaterThan(before.size());
+        plant(22_222);
+        try (var cache = CodeCache.open(folder)) {
+            assertThat(answerFrom(cache, bytes)).isEqualTo(22_222);
+        }
+    }
+
+    @Test
+    void itIsWrittenWithoutBeingAsked() throws Exception {
+        try (var cache = CodeCache.open(folder)) {
+            answerFrom(cache, answering(ANSWER));
+            while (files().stream().noneMatch(file -> file.toString().endsWith(".code"))) {
+                Thread.sleep(50);
+            }
+        }
+    }
+
+    @Test
+    void aDamagedFileCountsAsMissingAndIsReplaced() throws IOException {
+        var bytes = answering(ANSWER);
+        keep(bytes);
+        var whole = Files.readAllBytes(files().getFirst());
+        var damaged = new ArrayList<byte[]>(List.of(new byte[0], new byte[100_000], Arrays.copyOf(whole, 7),
+                Arrays.copyOf(whole, whole.length - 1), Arrays.copyOf(whole, whole.length + 1)));
+        for (var position = 0; position < whole.length; position += 97) {
+            var one = whole.clone();
+            one[position] ^= 0x10;
+            damaged.add(one);
+        }
+        for (var each : damaged) {
+            Files.write(files().getFirst(), each);
+            keep(bytes);
+            assertThat(Files.readAllBytes(files().getFirst())).isEqualTo(whole);
+        }
+    }
+
+    @Test
+    void aFileUnderAnothersNameIsNotTaken() throws IOException {
+        keep(answering(ANSWER));
+        var first = files().getFirst();
+        keep(answering(22_222));
+        var second = files().stream().filter(file -> !file.equals(first)).findFirst().orElseThrow();
+        Files.write(second, Files.readAllBytes(first));
+        try (var cache = CodeCache.open(folder)) {
+            assertThat(answerFrom(cache, answering(22_222))).isEqualTo(22_222);
+        }
+    }
+
+    @Test
+    void anInvalidModuleIsNoLessInvalid() throws IOException {
+        var builder = new ModuleBuilder();
+        builder.function("wrong", FunctionType.of().returning(I32), code -> code.i64(1));
+        var bytes = builder.toBytes();
+        try (var cache = CodeCache.open(folder)) {
+            assertThatThrownBy(() -> Module.parse("wrong.wasm", bytes, cache))
+                    .isInstanceOf(InvalidModuleException.class);
+            assertThatThrownBy(() -> Module.parse("wrong.wasm", bytes, cache))
+                    .isInstanceOf(InvalidModuleException.class);
+        }
+        assertThat(files()).isEmpty();
+    }
+
+    @Test
+    void whatWasNotUsedForLongGoesFirst() throws IOException {
+        keep(answering(1));
+        var size = Files.size(files().getFirst());
+        var oldest = files().getFirst();
+        keep(answering(2));
+        var used = files().stream().filter(file -> !file.equals(oldest)).findFirst().orElseThrow();
+        for (var file : files()) {
+            Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(Duration.ofDays(3))));
+        }
+        try (var cache = CodeCache.open(folder, 3 * size - 1)) {
+            answerFrom(cache, answering(2));
+            answerFrom(cache, answering(3));
+        }
+        assertThat(files()).hasSize(2).contains(used).doesNotContain(oldest);
+    }
+
+    @Test
+    void whatADeadProcessLeftIsRemoved() throws IOException {
+        keep(answering(1));
+        var left = Files.writeString(folder.resolve("abc.new"), "half of it");
+        var begun = Files.writeString(folder.resolve("def.new"), "half of it");
+        Files.setLastModifiedTime(left, FileTime.from(Instant.now().minus(Duration.ofHours(2))));
+        keep(answering(2));
+        assertThat(left).doesNotExist();
+        assertThat(begun).exists();
+    }
+
+    @Test
+    void manyMayUseItAtOnce() throws Exception {
+        try (var threads = Executors.newFixedThreadPool(8)) {
+            var work = new ArrayList<Callable<Integer>>();
+            for (var i = 0; i < 80; i++) {
+                var answer = i % 5;
+                work.add(() -> {
+                    // Caches of their own, as processes have.
+                    try (var cache = CodeCache.open(folder)) {
+                        return answerFrom(cache, answering(answer)) - answer;
+                    }
+                });
+            }
+            for (var result : threads.invokeAll(work)) {
+                assertThat(result.get()).isZero();
+            }
+        }
+        assertThat(files()).hasSize(5);
+    }
+
+    @Test
+    void theFolderMustBeTheUsersOwnAndClosed() throws IOException {
+        CodeCache.open(folder).close();
+        assumeTrue(Files.getFileStore(folder).supportsFileAttributeView("posix"));
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder))).isEqualTo("rwx------");
+        keep(answering(1));
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(files().getFirst())))
+                .isEqualTo("rw-------");
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwx---"));
+        assertThatThrownBy(() -> CodeCache.open(folder)).isInstanceOf(IOException.class)
+                .hasMessage("%s: a cache of compiled code must be a folder of the user's own, and this one can be "
+                        + "written to by others (rwxrwx---); close it with chmod 700", folder);
+        var link = Files.createSymbolicLink(temporary.resolve("link"), folder);
+        assertThatThrownBy(() -> CodeCache.open(link)).isInstanceOf(IOException.class)
+                .hasMessageContaining("is a symbolic link; name the folder itself");
+        var file = Files.createFile(temporary.resolve("file"));
+        assertThatThrownBy(() -> CodeCache.open(file)).isInstanceOf(IOException.class)
+                .hasMessageContaining("is no folder");
+        assertThatThrownBy(() -> CodeCache.open(file.resolve("below"))).isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void aLinkInPlaceOfAFileIsNotFollowed() throws IOException {
+        keep(answering(ANSWER));
+        plant(22_222);
+        var file = files().getFirst();
+        var elsewhere = Files.move(file, temporary.resolve("elsewhere"));
+        Files.createSymbolicLink(file, elsewhere);
+        keep(answering(ANSWER));
+        assertThat(Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)).isTrue();
+        try (var cache = CodeCache.open(folder)) {
+            assertThat(answerFrom(cache, answering(ANSWER))).isEqualTo(ANSWER);
+        }
+    }
+
+    @Test
+    void aFolderThatIsGoneStopsNothingButTheWriting() throws IOException {
+        var cache = CodeCache.open(folder);
+        Files.delete(folder);
+        Files.createFile(folder);
+        assertThat(answerFrom(cache, answering(ANSWER))).isEqualTo(ANSWER);
+        assertThatThrownBy(cache::flush).isInstanceOf(IOException.class);
+        assertThat(answerFrom(cache, answering(ANSWER))).isEqualTo(ANSWER);
+    }
+
+    @Test
+    void aSizeIsNotNegative() {
+        assertThatThrownBy(() -> CodeCache.open(folder, -1)).isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("mostBytes must be 0 or more, not -1");
+    }
+}

@@ -1,0 +1,51 @@
+package dev.mortise.lab;
+
+import dev.mortise.lab.report.Report;
+import dev.mortise.lab.result.LabRun;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** The report of a run, beside its result file. */
+final class Reports {
+
+    private Reports() {}
+
+    /** The page for a browser. */
+    static Path html(Path results) {
+        return beside(results, ".html");
+    }
+
+    /** The same for a pull request. */
+    static Path markdown(Path results) {
+        return beside(results, ".md");
+    }
+
+    private static Path beside(Path results, String ending) {
+        var name = String.valueOf(results.getFileName());
+        int dot = name.lastIndexOf('.');
+        return results.resolveSibling((dot > 0 ? name.substring(0, dot) : name) + ending);
+    }
+
+    /** Writes both. */
+    static void write(LabRun run, Path results) throws IOException {
+        Report.write(run, html(results), markdown(results));
+        System.out.printf("Report:  %s and %s%n", html(results), markdown(results));
+    }
+
+    /** What to say at the end: what failed, whether to trust the figures, and where they are. */
+    static void tell(LabRun run, Path results) {
+        for (var each : run.measurements()) {
+            if (!each.failure().isEmpty()) {
+                System.out.printf("%s: %s %s%n", each.row(), each.contender(), each.failure());
+            }
+        }
+        if (run.interrupted()) {
+            System.out.println(
+                    "The run was interrupted: not all rows are there, and some have fewer processes than others.");
+        }
+        if (run.noise().noisy()) {
+            System.out.printf("The machine was too noisy for figures to quote: %s.%n", run.noise().reason());
+        }
+        System.out.printf("Results: %s%n", results);
+    }
+}

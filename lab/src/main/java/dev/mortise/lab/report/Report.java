@@ -1,0 +1,53 @@
+package dev.mortise.lab.report;
+
+import dev.mortise.lab.result.LabRun;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** The report of a run: a page for a browser, and Markdown for a pull request. */
+public final class Report {
+
+    private final Figures figures;
+    private final List<String> sentences;
+    private final RunSection about;
+    private final List<Section> sections = new ArrayList<>();
+
+    private Report(LabRun run) {
+        figures = new Figures(run);
+        sentences = new Sentences(figures).all();
+        about = new RunSection(figures);
+        var published = Published.read();
+        add("throughput", () -> new ExtismSection(figures, published.extism()).section());
+        add("ffi", () -> new FfiSection(figures, published.ffi()).section());
+        add("multiply", () -> new MultiplySection(figures, published.multiply()).section());
+        add("transfer", () -> new TransferSection(figures).section());
+        add("simulate", () -> new SimulatorSection(figures, published.simulate()).section());
+        Standing.table(figures).ifPresent(each -> sections.add(new Section("behind", "Where Mortise is behind",
+                List.of(each))));
+    }
+
+    /** Only what this run was asked for. */
+    private void add(String task, Supplier<Section> section) {
+        if (!figures.asked(task).isEmpty()) {
+            sections.add(section.get());
+        }
+    }
+
+    /**
+     * Writes both, over what is there.
+     *
+     * @param run of which to report; whatever is missing in it is missing in the report
+     * @param html the page, which needs no other file and no network
+     * @param markdown the summary and the main tables
+     * @throws IOException if one cannot be written
+     */
+    public static void write(LabRun run, Path html, Path markdown) throws IOException {
+        var report = new Report(run);
+        Files.writeString(html, new HtmlPage(report.figures, report.sentences, report.about, report.sections).text());
+        Files.writeString(markdown, new MarkdownPage(report.sentences, report.about, report.sections).text());
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mortise.lab.experiment;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mortise.lab.host;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mortise.lab.peer;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,150 @@
+package dev.mortise.lab.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mortise.lab.result.LabRun;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class ReportTest {
+
+    private static final Pattern ROW = Pattern.compile("<tr.*?</tr>", Pattern.DOTALL);
+    private static final Pattern CELL = Pattern.compile("<t[hd][ >]");
+
+    @TempDir
+    Path folder;
+
+    private String html(LabRun run) throws IOException {
+        return write(run).getFirst();
+    }
+
+    private String markdown(LabRun run) throws IOException {
+        return write(run).getLast();
+    }
+
+    private List<String> write(LabRun run) throws IOException {
+        var html = folder.resolve("r.html");
+        var markdown = folder.resolve("r.md");
+        Report.write(run, html, markdown);
+        return List.of(Files.readString(html), Files.readString(markdown));
+    }
+
+    private static JsonNode charts(String html) {
+        var begin = html.indexOf("id=\"charts\">") + "id=\"charts\">".length();
+        return JsonMapper.shared().readTree(html.substring(begin, html.indexOf("</script>", begin)));
+    }
+
+    static Stream<LabRun> runs() {
+        var whole = Runs.whole();
+        var alone = List.of("extism", "ffi", "scripting", "simulator").stream().map(experiment -> new LabRun(
+                whole.format(), whole.started(), 1, "mortise lab " + experiment, "", false, true, whole.machine(),
+                whole.noise(), List.of(), whole.of(experiment)));
+        var withoutMortise = new LabRun(whole.format(), whole.started(), 1, "", "", false, false, whole.machine(),
+                whole.noise(), whole.contenders(),
+                whole.measurements().stream().filter(each -> !each.contender().equals("mortise")).toList());
+        var allFailed = new Runs().takesPart("mortise");
+        whole.measurements().forEach(each -> allFailed.add(each.experiment(), each.task(), each.contender(), List.of(),
+                "hung", each.keys().entrySet().stream().flatMap(key -> Stream.of(key.getKey(), key.getValue()))
+                        .toArray(String[]::new)));
+        return Stream.concat(alone, Stream.of(whole, withoutMortise, allFailed.run(), new Runs().run(),
+                new Runs().add("new", "unheard-of", "nobody", List.of(), "", "a", "b").run()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("runs")
+    void everyRunHasAReport(LabRun run) throws IOException {
+        var html = html(run);
+        assertThat(html).contains("<ol class=\"summary\">").endsWith("</html>\n").doesNotContain(">NaN<", "Infinity<");
+        assertThat(charts(html)).hasSize(html.split("data-chart=", -1).length - 1);
+        // Every row has as many cells as its table has heads.
+        for (var table : html.split("<table>", -1)) {
+            var rows = ROW.matcher(table).results().map(row -> CELL.matcher(row.group()).results().count()).toList();
+            assertThat(rows.stream().distinct()).hasSizeLessThan(2);
+        }
+        for (var block : markdown(run).split("\n\n", -1)) {
+            var bars = block.lines().filter(line -> line.startsWith("|"))
+                    .map(line -> line.replace("\\|", "").chars().filter(each -> each == '|').count());
+            assertThat(bars.distinct()).hasSizeLessThan(2);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("runs")
+    void thePageAsksTheNetworkForNothing(LabRun run) throws IOException {
+        var html = html(run);
+        var page = html.substring(0, html.indexOf("<script>/*"));
+        assertThat(page).doesNotContainPattern("(?i)(src|href)=\"?[a-z]+:").doesNotContain("@import", "url(")
+                .contains("default-src 'none'");
+        assertThat(html).contains("d3js.org v", "Mike Bostock", "ISC licence");
+    }
+
+    @Test
+    void whatOthersWroteIsText() throws IOException {
+        var html = html(Runs.whole());
+        assertThat(html).contains("crashed: &lt;script&gt;alert(1)&lt;/script&gt; | `x` &amp; &quot;y&quot;")
+                .contains("&lt;EPYC&gt;").doesNotContain("<script>alert", "<EPYC>");
+        var markdown = markdown(Runs.whole());
+        assertThat(markdown).contains("crashed: &lt;script&gt;alert(1)&lt;/script&gt; \\| \\`x\\` &amp; \"y\"")
+                .doesNotContain("<script", "<EPYC>");
+    }
+
+    @Test
+    void chartDataDoNotEndTheScript() throws IOException {
+        var runs = new Runs().takesPart("</script><b>x");
+        var html = html(runs.throughput("echo", "65536", "</script><b>x", 10).run());
+        assertThat(charts(html).get(0).get("rows").get(0).get("label").asString()).isEqualTo("The </script><b>x");
+        assertThat(html).doesNotContain("</script><b>x");
+    }
+
+    @Test
+    void markdownHasTheSummaryAndTheMainTables() throws IOException {
+        var markdown = markdown(Runs.whole());
+        assertThat(markdown).contains("1. Extism plug-ins", "5. Where Mortise loses", "### A. Extism plug-ins",
+                "| **2,384** (2.0\u00a0J · 4.0\u00a0R) |", "Left out, and why")
+                .doesNotContain("published (M2 Mac)");
+    }
+
+    @Test
+    void rowsInWhichMortiseIsBehindAreListedTheWorstFirst() throws IOException {
+        var runs = new Runs().takesPart("mortise", "wasmtime-cranelift", "java").call("mortise", 3, 30)
+                .call("wasmtime-cranelift", 3, 10).call("mortise", 12, 60).call("wasmtime-cranelift", 12, 12)
+                .call("mortise", 1, 5).call("wasmtime-cranelift", 1, 12).call("java", 1, 1);
+        assertThat(markdown(runs.run())).contains("by the median: 2 of 3 rows, 2 of them surely", """
+                | test 12: struct, static memory, cached | 60.0 ns | The wasmtime-cranelift | 12.0 ns | 5.0 | yes |
+                | test 3: pair, cached, hotload | 30.0 ns | The wasmtime-cranelift | 10.0 ns | 3.0 | yes |
+                """);
+    }
+
+    @Test
+    void publishedFiguresAreMarkedAndInNoRatio() throws IOException {
+        var html = html(Runs.whole());
+        assertThat(html).contains("Published, on another machine", "karnwong", "Hockley and Williamson", "M2 Mac");
+        for (var row : ROW.matcher(html).results().map(each -> each.group()).toList()) {
+            if (row.contains("karnwong") || row.contains("published")) {
+                assertThat(row).startsWith("<tr class=\"published\"");
+            }
+        }
+    }
+
+    @Test
+    void theChartsHaveWhatWasMeasured() throws IOException {
+        var charts = charts(html(Runs.whole()));
+        var echo = charts.valueStream().filter(each -> each.get("title").asString().equals("Echo")).findFirst()
+                .orElseThrow();
+        assertThat(echo.get("isLogarithmic").asBoolean()).isTrue();
+        assertThat(echo.get("rows").valueStream().map(each -> each.get("label").asString())).containsExactly(
+                "The rust-native", "The java", "The mortise", "The chicory-sdk", "Extism, published (M2 Mac)");
+        var point = echo.get("series").get(0).get("points").get(0);
+        assertThat(point.get("low").asDouble()).isLessThan(point.get("value").asDouble());
+    }
+}

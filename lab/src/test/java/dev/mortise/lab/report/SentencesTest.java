@@ -1,0 +1,95 @@
+package dev.mortise.lab.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mortise.lab.result.Fork;
+import dev.mortise.lab.result.LabRun;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class SentencesTest {
+
+    private static List<String> of(Runs runs) {
+        return of(runs.run());
+    }
+
+    private static List<String> of(LabRun run) {
+        return new Sentences(new Figures(run)).all();
+    }
+
+    @Test
+    void anEmptyRunSaysSo() {
+        assertThat(of(new Runs())).hasSize(5).startsWith("Extism plug-ins: not part of this run.")
+                .endsWith("Where Mortise loses: no other runtime ran the same beside it in this run.");
+    }
+
+    @Test
+    void whoIsFasterIsSaidWithHowMuch() {
+        var runs = new Runs().takesPart("mortise", "chicory-sdk", "extism", "java")
+                .throughput("echo", "655360", "mortise", 100).throughput("echo", "655360", "chicory-sdk", 1500)
+                .throughput("echo", "655360", "extism", 420).throughput("echo", "655360", "java", 50);
+        assertThat(of(runs).getFirst()).isEqualTo("Extism plug-ins (echo, 640 KiB): Mortise moves 6,250,000 MiB/s, "
+                + "4.2 times as fast as The extism (1,488,095 MiB/s), the fastest other runtime; without WebAssembly: "
+                + "The java 12,500,000 MiB/s.");
+        assertThat(of(runs).getLast()).isEqualTo("Where Mortise loses: in none of the one row in which another runtime "
+                + "ran was that one surely faster; plain Java is furthest ahead in echo, 640 KiB, where Mortise takes "
+                + "2.0 times as long.");
+    }
+
+    @Test
+    void lossesAreCountedAndTheWorstIsNamed() {
+        var runs = new Runs().takesPart("mortise", "wasmtime-cranelift").call("mortise", 3, 30)
+                .call("wasmtime-cranelift", 3, 10).call("mortise", 12, 24).call("wasmtime-cranelift", 12, 12)
+                .call("mortise", 1, 5).call("wasmtime-cranelift", 1, 12);
+        assertThat(of(runs).get(2)).contains("Mortise takes 30.0 ns, 3.0 times as long as The wasmtime-cranelift "
+                + "(10.0 ns), the fastest other runtime; with a struct in static memory it takes 24.0 ns.");
+        assertThat(of(runs).getLast()).isEqualTo("Where Mortise loses: another runtime is surely faster in 2 of the 3 "
+                + "rows that both ran, furthest in test 3: pair, cached, hotload, where it takes 3.0 times as long as The "
+                + "wasmtime-cranelift.");
+    }
+
+    @Test
+    void whatIntervalsLeaveOpenIsNotClaimed() {
+        var runs = new Runs().takesPart("mortise", "node").program("999999", "off", "mortise", 100e6, 500e6, 900e6)
+                .program("999999", "off", "node", 200e6, 250e6, 300e6);
+        assertThat(of(runs).get(1)).contains("Mortise takes 500 ms, not surely slower than The node (250 ms), the "
+                + "fastest other runtime, for their intervals overlap");
+        assertThat(of(runs).getLast()).contains("in none of the one row", "in 1 it was by its median alone.");
+    }
+
+    @Test
+    void fewFiguresAreNotSure() {
+        var runs = new Runs().takesPart("mortise", "node").program("999999", "off", "mortise", 500e6, 501e6)
+                .program("999999", "off", "node", 200e6, 250e6);
+        assertThat(of(runs).get(1)).contains("slower than The node (225 ms), the fastest other runtime, if not surely, "
+                + "for there are few figures");
+        assertThat(of(runs).getLast()).contains("in none of the one row", "in 1 it was by its median alone");
+    }
+
+    @Test
+    void whatFailedIsNoFigure() {
+        var runs = new Runs().takesPart("mortise", "java").failed("extism", "throughput", "mortise", "hung", "function",
+                "echo", "bytes", "65536").throughput("echo", "65536", "java", 10).simulated("java", "lru", "4194304",
+                        2e6, "abi", "native");
+        assertThat(of(runs)).contains("Extism plug-ins: Mortise was asked for it, and has no figure.",
+                "The simulator: Mortise was not measured.", "A whole program: not part of this run.");
+    }
+
+    @Test
+    void aSiblingIsNoRivalAndNoNativeIs() {
+        var runs = new Runs().takesPart("mortise", "mortise-c2", "java", "rust-native").call("mortise", 3, 30)
+                .call("mortise-c2", 3, 10).call("java", 3, 1).call("rust-native", 3, 1);
+        assertThat(of(runs).get(2)).contains("; no other runtime was measured at it");
+        assertThat(of(runs).getLast()).startsWith("Where Mortise loses: no other runtime ran the same beside it");
+    }
+
+    @Test
+    void oneSampleIsEnough() {
+        var runs = new Runs().takesPart("mortise").add("simulator", "simulate", "mortise",
+                List.of(new Fork(List.of(), List.of(4e6), Map.of(), 1)), "the second process hung", "policy", "lru",
+                "bytes", "4194304", "abi", "direct", "cached", "true", "build", "release", "requests", "20000");
+        assertThat(of(runs).get(3)).isEqualTo("A cache policy as a plug-in (LRU, direct, cached, 4 MiB): Mortise takes "
+                + "200 ns a request; no other runtime was measured at it.");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mortise.lab.report;
+
+import org.jspecify.annotations.NullMarked;
