@@ -46,6 +46,22 @@ class BincodeTest {
         short[] shorts(short[] value);
     }
 
+    interface Floats {
+        @Export("echo")
+        float[] floats(float[] value);
+
+        @Export("echo")
+        double[] doubles(double[] value);
+
+        @Export("echo")
+        @Length(2)
+        long[] two(@Length(2) long[] value, String behind);
+
+        /** Reads as numbers what were bytes: fewer than there would have to be. */
+        @Export("echo")
+        int[] forged(byte[] value);
+    }
+
     interface Lengths {
         @Export("echo")
         String text(String text);
@@ -131,6 +147,39 @@ class BincodeTest {
             var shorts = new short[]{0, -125, 125, -126, Short.MAX_VALUE, Short.MIN_VALUE};
             assertThat(numbers.shorts(shorts)).isEqualTo(shorts);
         }
+    }
+
+    @Test
+    void arraysOfNumbersAsTheyAreInMemory() {
+        for (var codec : List.of(Codec.bincode1(), Codec.bincode2())) {
+            var instance = Guests.instance(Guests.BUFFERS);
+            var floats = Bindings.bind(LOOKUP, Floats.class, instance, Abi.serialized(codec));
+            var length = codec.equals(Codec.bincode1()) ? "02 00 00 00 00 00 00 00 " : "02 ";
+            var single = new float[]{-0.5f, Float.MAX_VALUE};
+            assertThat(floats.floats(single)).isEqualTo(single);
+            assertThat(written(instance)).isEqualTo(length + "00 00 00 bf ff ff 7f 7f");
+            var exact = new double[]{-0.5, Double.MIN_VALUE};
+            var another = Guests.instance(Guests.BUFFERS);
+            assertThat(Bindings.bind(LOOKUP, Floats.class, another, Abi.serialized(codec)).doubles(exact))
+                    .isEqualTo(exact);
+            assertThat(written(another))
+                    .isEqualTo(length + "00 00 00 00 00 00 e0 bf 01 00 00 00 00 00 00 00");
+            assertThat(floats.floats(new float[0])).isEmpty();
+            var many = new float[5_000];
+            for (var i = 0; i < many.length; i++) {
+                many[i] = i;
+            }
+            assertThat(floats.floats(many)).isEqualTo(many);
+            assertThatThrownBy(() -> floats.two(new long[3], "")).isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("3");
+        }
+        var instance = Guests.instance(Guests.BUFFERS);
+        var floats = Bindings.bind(LOOKUP, Floats.class, instance, Abi.serialized(Codec.bincode1()));
+        assertThatThrownBy(() -> floats.two(new long[]{1, -2}, "x")).isInstanceOf(BindException.class)
+                .hasMessageContaining("has 25 bytes, but its type 16");
+        assertThat(written(instance)).startsWith("01 00 00 00 00 00 00 00 fe ff ff ff ff ff ff ff 01");
+        assertThatThrownBy(() -> floats.forged(new byte[7])).isInstanceOf(BindException.class)
+                .hasMessageContaining("ends too early: 28 bytes are missing of which there are 7");
     }
 
     /** 250 and 251 tell the sizes of one and two bytes apart. */

@@ -1,9 +1,36 @@
 package dev.mortise.bind.internal;
 
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import java.util.Map;
+import java.util.Optional;
+
 /** Integers of bincode 1: little-endian at full size. */
 final class FixedIntegers {
 
+    private static final Map<Class<?>, ValueLayout> FLOATS = Map.of(
+            float[].class, little(ValueLayout.JAVA_FLOAT_UNALIGNED),
+            double[].class, little(ValueLayout.JAVA_DOUBLE_UNALIGNED));
+    private static final Map<Class<?>, ValueLayout> INTEGERS = Map.of(
+            short[].class, little(ValueLayout.JAVA_SHORT_UNALIGNED),
+            int[].class, little(ValueLayout.JAVA_INT_UNALIGNED),
+            long[].class, little(ValueLayout.JAVA_LONG_UNALIGNED));
+
     private FixedIntegers() {}
+
+    private static ValueLayout little(ValueLayout layout) {
+        return layout.withOrder(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    /**
+     * How the elements of an array lie in a message, if they lie there one after the other at full size.
+     *
+     * @param integers this class or {@link VariableIntegers}
+     */
+    static Optional<ValueLayout> layout(Class<?> array, Class<?> integers) {
+        var layout = FLOATS.get(array);
+        return Optional.ofNullable(layout != null || integers != FixedIntegers.class ? layout : INTEGERS.get(array));
+    }
 
     static void put(Buffer target, short value) {
         var at = target.add(Short.BYTES);

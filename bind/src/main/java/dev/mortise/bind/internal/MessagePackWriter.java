@@ -29,6 +29,20 @@ final class MessagePackWriter {
                 checkCount(array, bytes.length);
                 packer.packBinaryHeader(bytes.length).writePayload(bytes);
             }
+            case Shape.Array array when value instanceof int[] integers -> {
+                checkCount(array, integers.length);
+                packer.packArrayHeader(integers.length);
+                for (var each : integers) {
+                    packer.packInt(each);
+                }
+            }
+            case Shape.Array array when value instanceof long[] integers -> {
+                checkCount(array, integers.length);
+                packer.packArrayHeader(integers.length);
+                for (var each : integers) {
+                    packer.packLong(each);
+                }
+            }
             case Shape.Array array -> {
                 var length = Array.getLength(value);
                 checkCount(array, length);

@@ -1,12 +1,12 @@
 package dev.mortise.bind.internal;
 
 import com.google.protobuf.WireFormat;
-import java.io.ByteArrayOutputStream;
 import java.lang.reflect.Array;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ProtobufWriter {
 
-    private final ByteArrayOutputStream target = new ByteArrayOutputStream();
+    private final Buffer target = new Buffer();
 
     /** The bytes of a message whose fields are numbered from 1. */
     static byte[] message(List<Signature.Parameter> fields, @Nullable Object[] values) {
@@ -24,7 +24,7 @@ final class ProtobufWriter {
             writer.field(i + 1, fields.get(i).shape(),
                     Objects.requireNonNull(values[i], "a value is null: only an Optional may be absent"));
         }
-        return writer.target.toByteArray();
+        return writer.target.toBytes();
     }
 
     private void field(int number, Shape shape, Object value) {
@@ -36,6 +36,22 @@ final class ProtobufWriter {
                 }
             }
             case Shape.Sequence list -> repeated(number, list.element(), ((List<?>) value).toArray());
+            case Shape.Array array when value instanceof int[] integers -> {
+                checkCount(array, integers.length);
+                packed(number, integers.length, packed -> {
+                    for (var each : integers) {
+                        packed.varint(each);
+                    }
+                });
+            }
+            case Shape.Array array when value instanceof long[] integers -> {
+                checkCount(array, integers.length);
+                packed(number, integers.length, packed -> {
+                    for (var each : integers) {
+                        packed.varint(each);
+                    }
+                });
+            }
             case Shape.Array array when array.type() != byte[].class ->
                     repeated(number, array.element(), elements(array, value));
             default -> {
@@ -46,11 +62,15 @@ final class ProtobufWriter {
         }
     }
 
+    private static void checkCount(Shape.Array array, int count) {
+        if (array.length() != Shape.ANY_LENGTH) {
+            Bytes.checkCount(count, array.length());
+        }
+    }
+
     private static Object[] elements(Shape.Array array, Object value) {
         var elements = new Object[Array.getLength(value)];
-        if (array.length() != Shape.ANY_LENGTH) {
-            Bytes.checkCount(elements.length, array.length());
-        }
+        checkCount(array, elements.length);
         for (var i = 0; i < elements.length; i++) {
             elements[i] = Array.get(value, i);
         }
@@ -62,12 +82,20 @@ final class ProtobufWriter {
             for (var each : values) {
                 single(number, element, each);
             }
-        } else if (values.length > 0) {
+        } else {
+            packed(number, values.length, packed -> {
+                for (var each : values) {
+                    packed.bare(each);
+                }
+            });
+        }
+    }
+
+    private void packed(int number, int count, Consumer<ProtobufWriter> values) {
+        if (count > 0) {
             var packed = new ProtobufWriter();
-            for (var each : values) {
-                packed.bare(each);
-            }
-            bytes(number, packed.target.toByteArray());
+            values.accept(packed);
+            bytes(number, packed.target.toBytes());
         }
     }
 
@@ -87,9 +115,7 @@ final class ProtobufWriter {
             }
             case Shape.Array array -> {
                 var bytes = (byte[]) value;
-                if (array.length() != Shape.ANY_LENGTH) {
-                    Bytes.checkCount(bytes.length, array.length());
-                }
+                checkCount(array, bytes.length);
                 bytes(number, bytes);
             }
             case Shape.Fields record ->
@@ -120,12 +146,12 @@ final class ProtobufWriter {
     private void bytes(int number, byte[] bytes) {
         tag(number, WireFormat.WIRETYPE_LENGTH_DELIMITED);
         varint(bytes.length);
-        target.writeBytes(bytes);
+        target.put(bytes);
     }
 
     private void fixed(long bits, int size) {
         for (var i = 0; i < size; i++) {
-            target.write((int) (bits >>> 8 * i));
+            target.put((byte) (bits >>> 8 * i));
         }
     }
 
@@ -133,10 +159,10 @@ final class ProtobufWriter {
     private void varint(long value) {
         var rest = value;
         while (rest >>> 7 != 0) {
-            target.write((int) rest | 0x80);
+            target.put((byte) (rest | 0x80));
             rest >>>= 7;
         }
-        target.write((int) rest);
+        target.put((byte) rest);
     }
 
     private static boolean isDefault(Object value) {

@@ -35,6 +35,11 @@ final class Reader {
         return from;
     }
 
+    /** The same for so many values of a size. */
+    int take(int count, int size) {
+        return take((int) Math.min((long) count * size, Integer.MAX_VALUE));
+    }
+
     /** A number of elements, of which each has one byte at least. */
     int count(long count) {
         if (count < 0 || count > left()) {

@@ -1,5 +1,6 @@
 package dev.mortise.bind.internal;
 
+import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -69,6 +70,12 @@ final class StreamReader {
     }
 
     private MethodHandle array(Shape.Array array) {
+        var layout = FixedIntegers.layout(array.type(), integers);
+        if (layout.isPresent()) {
+            return MethodHandles.insertArguments(
+                    shared("getNumbers", Object.class, MethodHandle.class, ValueLayout.class, Reader.class), 0,
+                    length(array.length()), layout.get());
+        }
         var one = MethodHandles.collectArguments(MethodHandles.arrayElementSetter(array.type()), 2,
                 value(array.element()));
         return MethodHandles.insertArguments(

@@ -1,5 +1,6 @@
 package dev.mortise.bind.internal;
 
+import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -77,6 +78,13 @@ final class StreamWriter {
     }
 
     private MethodHandle array(Shape.Array array) {
+        var layout = FixedIntegers.layout(array.type(), integers);
+        if (layout.isPresent()) {
+            var numbers = MethodHandles.insertArguments(
+                    shared("putNumbers", MethodHandle.class, ValueLayout.class, Buffer.class, Object.class), 0,
+                    length(array.length()), layout.get());
+            return numbers.asType(numbers.type().changeParameterType(1, array.type()));
+        }
         var one = MethodHandles.collectArguments(value(array.element()), 1,
                 MethodHandles.arrayElementGetter(array.type()));
         var all = MethodHandles.insertArguments(

@@ -79,8 +79,8 @@ record NapkinRule(String contender, double nanosACall, int rows, double worst, S
         return Optional.of(new Table("The rule of the napkin, fitted to this machine",
                 "Time = bytes ÷ 8 × copies × nanoseconds a call of the kernel; consume makes 1 copy, echo 2, reflect 4."
                         + " Fitted over all functions and sizes that were measured. A deviation of +50 % means that "
-                        + "the call took half as long again as the rule says. Mortise does typical copy loops in "
-                        + "bulk, and natives make no such calls: for them it is a way to put the figure.",
+                        + "the call took half as long again as the rule says. Natives make no such calls: for them it is a "
+                        + "way to put the figure.",
                 false, List.of(Column.text("Who"), Column.number("ns a kernel call"), Column.number("Rows"),
                         Column.number("Worst deviation"), Column.text("at")),
                 lines));
