@@ -3,6 +3,7 @@ package dev.mortise.cli;
 import dev.mortise.wasm.CodeCache;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
@@ -30,7 +31,7 @@ final class KeptCode implements AutoCloseable {
         if (OFF.equals(named)) {
             return new KeptCode(null);
         }
-        var folder = named == null || named.isEmpty() ? usual() : Optional.of(OutputFile.path(named));
+        var folder = named == null || named.isEmpty() ? usualIfNameable() : Optional.of(OutputFile.path(named));
         if (folder.isEmpty()) {
             return new KeptCode(null);
         }
@@ -50,6 +51,15 @@ final class KeptCode implements AutoCloseable {
     private static void tell(Streams streams, Path folder, IOException why) {
         streams.err().println("mortise: compiled code is not kept in %s: %s (%s=%s stops this message)".formatted(
                 OneLine.of(folder.toString()), OneLine.of(FileProblem.reason(why)), VARIABLE, OFF));
+    }
+
+    /** Under some locales the JVM cannot name a folder whose name is not ASCII. */
+    private static Optional<Path> usualIfNameable() {
+        try {
+            return usual();
+        } catch (InvalidPathException e) {
+            return Optional.empty();
+        }
     }
 
     /** By the XDG base directory specification, and what macOS and Windows have in its place. */

@@ -20,6 +20,7 @@ import java.nio.file.attribute.UserPrincipal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -43,11 +44,13 @@ final class CacheFolder {
 
     private final Path folder;
     private final boolean isPosix;
+    private final UserPrincipal me;
     private final long mostBytes;
 
-    private CacheFolder(Path folder, boolean isPosix, long mostBytes) {
+    private CacheFolder(Path folder, boolean isPosix, UserPrincipal me, long mostBytes) {
         this.folder = folder;
         this.isPosix = isPosix;
+        this.me = me;
         this.mostBytes = mostBytes;
     }
 
@@ -66,8 +69,9 @@ final class CacheFolder {
                 // Another process was quicker; what it made is looked at like any other.
             }
         }
-        requireOwn(absolute, isPosix);
-        return new CacheFolder(absolute, isPosix, mostBytes);
+        var me = me();
+        requireOwn(absolute, isPosix, me);
+        return new CacheFolder(absolute, isPosix, me, mostBytes);
     }
 
     private static FileAttribute<?>[] closed(boolean isPosix, String permissions) {
@@ -78,7 +82,7 @@ final class CacheFolder {
     }
 
     /** Who can write here can have this process run what he likes. */
-    private static void requireOwn(Path folder, boolean isPosix) throws IOException {
+    private static void requireOwn(Path folder, boolean isPosix, UserPrincipal me) throws IOException {
         var attributes = Files.readAttributes(folder, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
         if (attributes.isSymbolicLink()) {
             throw refused(folder, "is a symbolic link; name the folder itself");
@@ -88,7 +92,6 @@ final class CacheFolder {
         }
         if (isPosix) {
             var posix = Files.readAttributes(folder, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-            var me = me();
             if (!posix.owner().equals(me)) {
                 throw refused(folder, "belongs to " + posix.owner() + ", not to " + me);
             }
@@ -121,7 +124,8 @@ final class CacheFolder {
         var file = file(key);
         try {
             var attributes = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-            if (!attributes.isRegularFile()) {
+            if (!attributes.isRegularFile() || isPosix && !isOwn(Files.readAttributes(file,
+                    PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS))) {
                 return Optional.empty();
             }
             var bytes = Files.readAllBytes(file);
@@ -130,6 +134,11 @@ final class CacheFolder {
         } catch (IOException e) {
             return Optional.empty();
         }
+    }
+
+    /** A file from before the folder was closed may be anybody's. */
+    private boolean isOwn(PosixFileAttributes file) {
+        return file.owner().equals(me) && Collections.disjoint(file.permissions(), OTHERS_WRITE);
     }
 
     private static void touch(Path file, Instant last) {

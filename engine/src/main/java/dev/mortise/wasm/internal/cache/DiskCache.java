@@ -49,8 +49,12 @@ public final class DiskCache implements CodeCache {
      * @param options all that decides which classes come out, beside the module and the engine
      */
     public Entry entry(String moduleName, byte[] module, String options) {
-        var facts = String.join("\n", engine, Runtime.version().toString(), options, moduleName, "");
-        return new Entry(Digests.sha256(facts.getBytes(StandardCharsets.UTF_8), module));
+        return new Entry(Digests.sha256(utf8(engine), utf8(Runtime.version().toString()), utf8(options),
+                utf8(moduleName), module));
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     private Optional<CompiledCode> read(String key) {
@@ -63,7 +67,7 @@ public final class DiskCache implements CodeCache {
                 isScheduled.set(false);
                 try {
                     flush();
-                } catch (IOException e) {
+                } catch (IOException | RuntimeException | OutOfMemoryError e) {
                     if (hasFailed.compareAndSet(false, true)) {
                         LOGGER.log(Level.WARNING, "compiled code cannot be kept: {0}", e.toString());
                     }
@@ -73,7 +77,7 @@ public final class DiskCache implements CodeCache {
     }
 
     @Override
-    public void flush() throws IOException {
+    public synchronized void flush() throws IOException {
         for (var key : unwritten.keySet()) {
             var further = unwritten.remove(key);
             if (further != null) {
@@ -108,8 +112,10 @@ public final class DiskCache implements CodeCache {
         /** The module's classes: those that are kept, and what the compiler makes, which will be. */
         public ClassSource classes(ClassSource compiler, BitSet writtenTables) {
             var known = kept.map(CompiledCode::classes).orElse(Map.of());
+            // Not this object, which holds all classes that are known.
+            var where = key;
             return new CachedClasses(compiler, known, (name, bytes) -> {
-                unwritten.computeIfAbsent(key, each -> new Unwritten(writtenTables)).classes.put(name, bytes);
+                unwritten.computeIfAbsent(where, each -> new Unwritten(writtenTables)).classes.put(name, bytes);
                 schedule();
             });
         }

@@ -182,6 +182,27 @@ class CodeCacheTest {
         }
     }
 
+    /** Names come from guests: what one says of itself must not read as the beginning of another's bytes. */
+    @Test
+    void theEndOfANameCannotPassForTheBeginningOfAModule() {
+        assertThat(Digests.sha256(new byte[]{1, 2}, new byte[]{3}))
+                .isNotEqualTo(Digests.sha256(new byte[]{1}, new byte[]{2, 3}))
+                .isNotEqualTo(Digests.sha256(new byte[]{1, 2, 3}, new byte[0]));
+    }
+
+    @Test
+    void aFileThatOthersCanWriteToIsNotTaken() throws IOException {
+        keep(answering(ANSWER));
+        plant(22_222);
+        var file = files().getFirst();
+        assumeTrue(Files.getFileStore(file).supportsFileAttributeView("posix"));
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw----"));
+        try (var cache = CodeCache.open(folder)) {
+            assertThat(answerFrom(cache, answering(ANSWER))).isEqualTo(ANSWER);
+        }
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+    }
+
     @Test
     void anInvalidModuleIsNoLessInvalid() throws IOException {
         var builder = new ModuleBuilder();
