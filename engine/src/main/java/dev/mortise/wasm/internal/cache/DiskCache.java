@@ -7,6 +7,7 @@ import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -115,17 +116,21 @@ public final class DiskCache implements CodeCache {
             // Not this object, which holds all classes that are known.
             var where = key;
             return new CachedClasses(compiler, known, (name, bytes) -> {
-                unwritten.computeIfAbsent(where, each -> new Unwritten(writtenTables)).classes.put(name, bytes);
+                unwritten.compute(where, (each, before) -> {
+                    var all = before == null ? new Unwritten(writtenTables) : before;
+                    all.classes.put(name, bytes);
+                    return all;
+                });
                 schedule();
             });
         }
     }
 
-    /** What is not in the file under a key yet, at least when it was last looked at. */
+    /** What is not in the file under a key yet; filled in the map alone, so that nothing comes too late for a flush. */
     private record Unwritten(BitSet writtenTables, Map<String, byte[]> classes) {
 
         Unwritten(BitSet writtenTables) {
-            this(writtenTables, new ConcurrentHashMap<>());
+            this(writtenTables, new HashMap<>());
         }
     }
 }
