@@ -3,8 +3,6 @@ package dev.mortise.wasm.internal.cache;
 import dev.mortise.wasm.FunctionType;
 import dev.mortise.wasm.internal.runtime.ClassSource;
 import dev.mortise.wasm.internal.runtime.SignatureClasses;
-import java.lang.invoke.MethodType;
-import java.lang.reflect.Method;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
@@ -56,17 +54,6 @@ final class CachedClasses implements ClassSource {
     @Override
     public byte[] hostReferenceClass(FunctionType type) {
         return find(SignatureClasses.hostNameOf(type), () -> compiler.hostReferenceClass(type));
-    }
-
-    /** Its name is new each time. */
-    @Override
-    public byte[] adapterClass(String name, Method method, MethodType handle) {
-        return compiler.adapterClass(name, method, handle);
-    }
-
-    @Override
-    public byte[] anchorClass(String name) {
-        return compiler.anchorClass(name);
     }
 
     @Override

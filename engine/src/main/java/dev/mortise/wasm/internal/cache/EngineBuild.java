@@ -9,36 +9,65 @@ import java.nio.file.Path;
 import java.security.CodeSource;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.zip.CRC32C;
+import java.util.function.Predicate;
+import java.util.zip.CRC32;
 import java.util.zip.ZipFile;
 
 /** Which build of the engine this is, so that what another one compiled is not taken for its own. */
-final class EngineBuild {
+public final class EngineBuild {
 
-    private static final Optional<String> ID = find();
+    private static final String ENGINE = "dev/mortise/wasm/";
+    private static final String INTERNAL = ENGINE + "internal/";
 
     private EngineBuild() {}
 
-    /** The same for the same class files; nothing where they cannot be looked at, as in a run-time image. */
-    static Optional<String> id() {
-        return ID;
+    /** Computed when first asked for. */
+    private static final class Whole {
+        static final Optional<String> ID = find(name -> true);
     }
 
-    private static Optional<String> find() {
+    /** Computed when first asked for. */
+    private static final class Runtime {
+        static final Optional<String> ID = find(EngineBuild::isRuntime);
+    }
+
+    /** The same for the same class files; nothing where they cannot be looked at, as in a run-time image. */
+    static Optional<String> id() {
+        return Whole.ID;
+    }
+
+    /**
+     * Like {@link #id} of what runs compiled code: the same without the compiler, and in a jar with other programs. Code
+     * that another compiler made for it runs as well.
+     */
+    public static Optional<String> ofRuntime() {
+        return Runtime.ID;
+    }
+
+    private static boolean isRuntime(String name) {
+        return name.startsWith(INTERNAL)
+                ? !name.startsWith(INTERNAL + "compile/") && !name.startsWith(INTERNAL + "validate/")
+                : name.startsWith(ENGINE) && name.indexOf('/', ENGINE.length()) < 0;
+    }
+
+    private static Optional<String> find(Predicate<String> counts) {
         var source = EngineBuild.class.getProtectionDomain().getCodeSource();
         try {
-            return source == null ? Optional.empty() : of(source);
+            return source == null || source.getLocation() == null ? Optional.empty() : of(source, counts);
         } catch (IOException | URISyntaxException | UncheckedIOException | IllegalArgumentException e) {
             return Optional.empty();
         }
     }
 
-    private static Optional<String> of(CodeSource source) throws IOException, URISyntaxException {
+    private static Optional<String> of(CodeSource source, Predicate<String> counts)
+            throws IOException, URISyntaxException {
         if (!"file".equals(source.getLocation().getProtocol())) {
             return Optional.empty();
         }
         var place = Path.of(source.getLocation().toURI());
-        return Optional.of(digest(Files.isDirectory(place) ? ofFolder(place) : ofJar(place)));
+        var classes = Files.isDirectory(place) ? ofFolder(place) : ofJar(place);
+        classes.keySet().removeIf(name -> !counts.test(name));
+        return Optional.of(digest(classes));
     }
 
     /** The archive has the checksum of each. */
@@ -55,9 +84,10 @@ final class EngineBuild {
         var classes = new TreeMap<String, Long>();
         try (var files = Files.walk(folder)) {
             for (var file : (Iterable<Path>) files.filter(each -> each.toString().endsWith(".class"))::iterator) {
-                var crc = new CRC32C();
+                var crc = new CRC32();
                 crc.update(Files.readAllBytes(file));
-                classes.put(folder.relativize(file).toString(), crc.getValue());
+                classes.put(folder.relativize(file).toString().replace(file.getFileSystem().getSeparator(), "/"),
+                        crc.getValue());
             }
         }
         return classes;

@@ -1,5 +1,7 @@
 package dev.mortise.wasm.internal.compile;
 
+import dev.mortise.wasm.internal.runtime.LoopPolls;
+
 /**
  * What decides, beside the module's bytes and the engine's version, which classes come out.
  *
@@ -24,13 +26,13 @@ public record CompileOptions(int methodBytes, boolean countsRounds, boolean isMe
         return new CompileOptions(methodBytes, countsRounds, true);
     }
 
-    /** Begins to find out what this JVM wants, which takes some milliseconds in a new process. */
-    public static void prepare() {
-        LoopRounds.prepare();
-    }
-
     /** What this JVM wants. Waits for the answer when that is not known yet. */
     public static CompileOptions forThisJvm() {
-        return new CompileOptions(METHOD_BYTES, LoopRounds.areNeeded());
+        return usual(LoopPolls.areDropped());
+    }
+
+    /** What JVMs of one kind want, see {@link LoopPolls}. */
+    public static CompileOptions usual(boolean countsRounds) {
+        return new CompileOptions(METHOD_BYTES, countsRounds);
     }
 }

@@ -11,9 +11,6 @@ import java.lang.classfile.ClassFile.ShortJumpsOption;
 import java.lang.classfile.ClassFile.StackMapsOption;
 import java.lang.classfile.attribute.SourceFileAttribute;
 import java.lang.constant.ClassDesc;
-import java.lang.constant.ConstantDescs;
-import java.lang.invoke.MethodType;
-import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -30,9 +27,9 @@ public final class ModuleCompiler implements ClassSource {
     private static final int CHUNK_BYTES = 8_192;
     /** Or until it holds this many. */
     private static final int CHUNK_FUNCTIONS = 64;
-    private static final int IMPORTS_A_CLASS = 200;
+    static final int IMPORTS_A_CLASS = 200;
     /** Class files of Java 25. */
-    private static final int CLASS_VERSION = 69;
+    static final int CLASS_VERSION = 69;
 
     private static final ClassFile CLASS_FILE = ClassFile.of(StackMapsOption.DROP_STACK_MAPS,
             ShortJumpsOption.FAIL_ON_SHORT_JUMPS);
@@ -56,11 +53,17 @@ public final class ModuleCompiler implements ClassSource {
      */
     public ModuleCompiler(ModuleDefinition definition, Declarations declarations, String moduleName,
             CompileOptions options) {
+        this(definition, declarations, moduleName, Names.packageOf(moduleName), options);
+    }
+
+    /** The same for classes that stand in a package of this name. */
+    public ModuleCompiler(ModuleDefinition definition, Declarations declarations, String moduleName,
+            String packageName, CompileOptions options) {
         this.options = options;
         this.definition = definition;
         this.declarations = declarations;
         this.sourceFile = Names.legal(moduleName);
-        this.packageName = Names.packageOf(moduleName);
+        this.packageName = packageName;
         this.names = new Names(definition);
         this.staticTables = new StaticTables(definition, declarations);
         this.instanceDesc = classDesc(INSTANCE);
@@ -244,19 +247,5 @@ public final class ModuleCompiler implements ClassSource {
     @Override
     public byte[] hostReferenceClass(FunctionType type) {
         return build(ReferenceClasses.hostDesc(type), builder -> ReferenceClasses.host(type, builder));
-    }
-
-    @Override
-    public byte[] adapterClass(String name, Method method, MethodType handle) {
-        var self = ClassDesc.of(name);
-        return build(self, builder -> AdapterClass.emit(self, method, handle, builder));
-    }
-
-    @Override
-    public byte[] anchorClass(String name) {
-        var lookup = Descriptors.method(ConstantDescs.CD_MethodHandles_Lookup);
-        return build(ClassDesc.of(name), builder -> builder.withFlags(ClassFile.ACC_PUBLIC | ClassFile.ACC_SUPER)
-                .withMethodBody("lookup", lookup, ClassFile.ACC_PUBLIC | ClassFile.ACC_STATIC,
-                        code -> code.invokestatic(ConstantDescs.CD_MethodHandles, "lookup", lookup).areturn()));
     }
 }

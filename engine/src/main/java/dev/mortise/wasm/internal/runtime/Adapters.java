@@ -85,11 +85,10 @@ final class Adapters {
                     + " is not accessible: make it public in an exported package, or pass MethodHandles.lookup()");
         }
         var handle = handle(function);
-        var source = function.owner().code().source();
         return Emission.call(() -> {
-            var lookup = inPackage ? caller : new AnchorLoader(functionalInterface).lookup(source);
+            var lookup = inPackage ? caller : new AnchorLoader(functionalInterface).lookup();
             var name = lookup.lookupClass().getPackageName() + "." + functionalInterface.getSimpleName() + "OfGuest";
-            var bytes = source.adapterClass(name, method, handle.type());
+            var bytes = AdapterClass.adapter(name, method, handle.type());
             var adapter = lookup.defineHiddenClassWithClassData(bytes, handle, true);
             return functionalInterface.cast(
                     adapter.findConstructor(adapter.lookupClass(), MethodType.methodType(void.class)).invoke());
@@ -111,7 +110,7 @@ final class Adapters {
             checkSignature(function.type(), method);
             var exact = shared(function);
             var name = caller.lookupClass().getPackageName() + "." + functionalInterface.getSimpleName() + "OfGuests";
-            var bytes = code.source().adapterClass(name, method, exact.type());
+            var bytes = AdapterClass.adapter(name, method, exact.type());
             var adapter = caller.defineHiddenClassWithClassData(bytes, exact, true);
             var constructor = adapter.findConstructor(adapter.lookupClass(),
                     MethodType.methodType(void.class, Object.class)).asType(MAKE);
@@ -141,8 +140,8 @@ final class Adapters {
             super("mortise adapter", functionalInterface.getClassLoader());
         }
 
-        MethodHandles.Lookup lookup(ClassSource source) throws ReflectiveOperationException {
-            var bytes = source.anchorClass(ANCHOR);
+        MethodHandles.Lookup lookup() throws ReflectiveOperationException {
+            var bytes = AdapterClass.anchor(ANCHOR);
             var anchor = defineClass(ANCHOR, bytes, 0, bytes.length);
             return (MethodHandles.Lookup) anchor.getMethod("lookup").invoke(null);
         }

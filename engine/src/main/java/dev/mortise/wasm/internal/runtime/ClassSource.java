@@ -1,10 +1,8 @@
 package dev.mortise.wasm.internal.runtime;
 
 import dev.mortise.wasm.FunctionType;
-import java.lang.invoke.MethodType;
-import java.lang.reflect.Method;
 
-/** Where class files come from: the compiler, or later a cache or a jar. What runs never needs the compiler itself. */
+/** Where class files come from: the compiler, a cache of what it made, or a jar. What runs never needs the compiler itself. */
 public interface ClassSource {
 
     /** The class of the module's instances. */
@@ -27,15 +25,6 @@ public interface ClassSource {
 
     /** The class of references to host functions of this type. */
     byte[] hostReferenceClass(FunctionType type);
-
-    /**
-     * A hidden class of this name that implements a method by calling the handle that is its class data. If the handle
-     * has one parameter more than the method, an {@code Object}, its constructor takes that.
-     */
-    byte[] adapterClass(String name, Method method, MethodType handle);
-
-    /** A class of this name whose static method {@code lookup()} answers its own full lookup. */
-    byte[] anchorClass(String name);
 
     /** How many classes the functions are spread over. */
     int functionsClasses();

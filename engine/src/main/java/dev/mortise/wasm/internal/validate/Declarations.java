@@ -24,7 +24,8 @@ public final class Declarations {
         functions.set(function);
     }
 
-    boolean isDeclared(int function) {
+    /** Whether a reference to a function may come to be, other than by its being the start function. */
+    public boolean isDeclared(int function) {
         return functions.get(function);
     }
 

@@ -1,0 +1,159 @@
+package dev.mortise.wasm.internal;
+
+import dev.mortise.wasm.Mortise;
+import dev.mortise.wasm.internal.ahead.Layout;
+import dev.mortise.wasm.internal.binary.ModuleDecoder;
+import dev.mortise.wasm.internal.cache.EngineBuild;
+import dev.mortise.wasm.internal.compile.AheadOfTimeCompiler;
+import dev.mortise.wasm.internal.compile.AheadOfTimeCompiler.Progress;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.LocalDateTime;
+import java.util.Comparator;
+import java.util.Locale;
+import java.util.Set;
+import java.util.UUID;
+import java.util.jar.Attributes.Name;
+import java.util.jar.Manifest;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+
+/** Writes what {@link AheadOfTimeCompiler} makes. */
+public final class AheadOfTimeFiles {
+
+    /** Of all entries, so that the same module makes the same jar; a time that every tool can show. */
+    private static final LocalDateTime TIME = LocalDateTime.of(1980, 2, 1, 0, 0);
+    private static final String USUAL_PACKAGE = "guests.";
+    private static final Set<String> RESERVED =
+            Set.of(("abstract assert boolean break byte case catch char class const "
+                    + "continue default do double else enum extends false final finally float for goto if implements import "
+                    + "instanceof int interface long native new null package private protected public return short static "
+                    + "strictfp super switch synchronized this throw throws transient true try void volatile while _")
+                    .split(
+                            " "));
+
+    private AheadOfTimeFiles() {}
+
+    /** The accessor of a module for which none was named: {@code guests.CountVowels} for {@code count_vowels.wasm}. */
+    public static String usualAccessor(String fileName) {
+        var dot = fileName.lastIndexOf('.');
+        var name = new StringBuilder();
+        var startsWord = true;
+        for (var c : (dot > 0 ? fileName.substring(0, dot) : fileName).toCharArray()) {
+            var fits = Character.isJavaIdentifierPart(c) && c != '_' && !Character.isIdentifierIgnorable(c);
+            if (fits) {
+                name.append(startsWord ? Character.toUpperCase(c) : c);
+            }
+            startsWord = !fits;
+        }
+        if (name.isEmpty() || !Character.isJavaIdentifierStart(name.charAt(0))) {
+            name.insert(0, "Module");
+        }
+        return USUAL_PACKAGE + name;
+    }
+
+    /**
+     * Lets the name of a class through.
+     *
+     * @throws IllegalArgumentException if it is none
+     */
+    public static String checkedAccessor(String className) {
+        for (var part : className.split("\\.", -1)) {
+            if (RESERVED.contains(part) || part.isEmpty() || !Character.isJavaIdentifierStart(part.charAt(0))
+                    || !part.chars().allMatch(Character::isJavaIdentifierPart)) {
+                throw new IllegalArgumentException("'" + className
+                        + "' is no name of a Java class such as com.example.Prism: '" + part + "' is no identifier");
+            }
+        }
+        return className;
+    }
+
+    /** A jar, under its name only when it is complete. */
+    public static void toJar(Path jar, String fileName, byte[] bytes, String accessor, boolean withFuel,
+            Progress progress) throws IOException {
+        if (Files.isDirectory(jar)) {
+            throw new FileSystemException(jar.toString(), null, "is a folder; a jar is one file");
+        }
+        var compiler = compiler(fileName, bytes, accessor, withFuel);
+        var unfinished = jar.resolveSibling(jar.getFileName() + "." + UUID.randomUUID() + ".new");
+        try {
+            try (var zip = new ZipOutputStream(new BufferedOutputStream(
+                    Files.newOutputStream(unfinished, StandardOpenOption.CREATE_NEW)))) {
+                zip.putNextEntry(entry("META-INF/MANIFEST.MF"));
+                manifest(accessor, withFuel).write(zip);
+                zip.closeEntry();
+                compiler.compile((path, contents) -> {
+                    zip.putNextEntry(entry(path));
+                    zip.write(contents);
+                    zip.closeEntry();
+                }, progress);
+            }
+            Files.move(unfinished, jar, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(unfinished);
+        }
+    }
+
+    private static ZipEntry entry(String path) {
+        var entry = new ZipEntry(path);
+        entry.setTimeLocal(TIME);
+        return entry;
+    }
+
+    private static Manifest manifest(String accessor, boolean withFuel) {
+        var manifest = new Manifest();
+        var attributes = manifest.getMainAttributes();
+        attributes.put(Name.MANIFEST_VERSION, "1.0");
+        attributes.putValue("Created-By", "Mortise " + Mortise.VERSION);
+        attributes.putValue("Build-Jdk-Spec", String.valueOf(Runtime.version().feature()));
+        attributes.putValue("Automatic-Module-Name", accessor.toLowerCase(Locale.ROOT));
+        attributes.putValue("Mortise-Accessor", accessor);
+        attributes.putValue("Mortise-Engine", Mortise.VERSION);
+        attributes.putValue("Mortise-Engine-Build", EngineBuild.ofRuntime().orElse("unknown"));
+        attributes.putValue("Mortise-Options", withFuel ? "fuel" : "none");
+        return manifest;
+    }
+
+    /** A folder of classes, in which other things are, too. */
+    public static void toFolder(Path folder, String fileName, byte[] bytes, String accessor, boolean withFuel,
+            Progress progress) throws IOException {
+        var compiler = compiler(fileName, bytes, accessor, withFuel);
+        remove(folder, new Layout(accessor));
+        compiler.compile((path, contents) -> {
+            var file = folder.resolve(path);
+            Files.createDirectories(file.resolveSibling("."));
+            Files.write(file, contents);
+        }, progress);
+    }
+
+    private static void remove(Path folder, Layout layout) throws IOException {
+        // First what the rest is found by.
+        Files.deleteIfExists(folder.resolve(layout.facts()));
+        Files.deleteIfExists(folder.resolve(layout.accessorFile()));
+        var data = folder.resolve(layout.data());
+        if (Files.isDirectory(data)) {
+            try (var files = Files.walk(data)) {
+                for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            }
+        }
+        var classes = folder.resolve(layout.packageName().replace('.', '/'));
+        if (Files.isDirectory(classes)) {
+            try (var files = Files.newDirectoryStream(classes, "*.class")) {
+                for (var file : files) {
+                    Files.delete(file);
+                }
+            }
+        }
+    }
+
+    private static AheadOfTimeCompiler compiler(String fileName, byte[] bytes, String accessor, boolean withFuel) {
+        return new AheadOfTimeCompiler(ModuleDecoder.decode(bytes), fileName, accessor, withFuel);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mortise.wasm.ahead;
+
+import org.jspecify.annotations.NullMarked;
