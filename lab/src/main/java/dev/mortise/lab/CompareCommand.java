@@ -1,5 +1,6 @@
 package dev.mortise.lab;
 
+import dev.mortise.lab.report.Markdown;
 import dev.mortise.lab.result.Comparison;
 import dev.mortise.lab.result.ResultFile;
 import java.io.IOException;
@@ -14,7 +15,7 @@ import picocli.CommandLine.Parameters;
 @Command(name = "compare", mixinStandardHelpOptions = true, description = {
     "Sets the newest run of one result file beside that of another, row by row, as a Markdown table.",
     "Of one file named twice: its last two runs. Medians within 10 % of each other are the same; where they are further",
-    "apart, but their confidence intervals overlap, it says perhaps."})
+    "apart, but either has fewer than three processes or their intervals overlap, it says perhaps."})
 final class CompareCommand implements Callable<Integer> {
 
     private static final int MOST_NAMED = 10;
@@ -31,12 +32,14 @@ final class CompareCommand implements Callable<Integer> {
         var older = before.equals(after) ? new ResultFile(before).lastButOne() : new ResultFile(before).last();
         var out = System.out;
         var comparison = Comparison.of(older, newer);
-        out.printf("%s (%s) and %s (%s)%n%n", older.started(), older.mortise(), newer.started(), newer.mortise());
+        out.printf("%s (%s) and %s (%s)%n%n", older.started(), Markdown.text(older.mortise()), newer.started(),
+                Markdown.text(newer.mortise()));
         if (!comparison.lines().isEmpty()) {
             out.println("| row | contender | before, ns | after, ns | after / before | |");
             out.println("|---|---|---|---|---|---|");
             for (var line : comparison.lines()) {
-                out.printf(Locale.ROOT, "| %s | %s | %.1f | %.1f | %.2f | %s |%n", line.row(), line.contender(),
+                out.printf(Locale.ROOT, "| %s | %s | %.1f | %.1f | %.2f | %s |%n", Markdown.text(line.row()),
+                        Markdown.text(line.contender()),
                         line.before().median(), line.after().median(), line.ratio(), word(line));
             }
             out.println();
@@ -44,14 +47,15 @@ final class CompareCommand implements Callable<Integer> {
         tell("Only before", comparison.onlyBefore());
         tell("Only after", comparison.onlyAfter());
         if (!older.machine().equals(newer.machine())) {
-            out.println("The machines differ: %s and %s.".formatted(older.machine(), newer.machine()));
+            out.println("The machines differ: %s and %s.".formatted(Markdown.text(older.machine().toString()),
+                    Markdown.text(newer.machine().toString())));
         }
-        out.println("Verdict: " + comparison.verdict());
+        out.println("Verdict: " + Markdown.text(comparison.verdict()));
         return 0;
     }
 
     private static void tell(String where, List<String> figures) {
-        figures.stream().limit(MOST_NAMED).forEach(each -> System.out.println(where + ": " + each));
+        figures.stream().limit(MOST_NAMED).forEach(each -> System.out.println(where + ": " + Markdown.text(each)));
         if (figures.size() > MOST_NAMED) {
             System.out.printf("%s: %d more%n", where, figures.size() - MOST_NAMED);
         }
@@ -61,6 +65,6 @@ final class CompareCommand implements Callable<Integer> {
         if (line.agrees()) {
             return "same";
         }
-        return (line.ratio() > 1 ? "slower" : "faster") + (line.differs() ? "" : ", perhaps");
+        return (line.ratio() > 1 ? "slower" : "faster") + (line.surelyDiffers() ? "" : ", perhaps");
     }
 }

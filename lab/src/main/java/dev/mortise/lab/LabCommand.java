@@ -115,7 +115,7 @@ final class LabCommand implements Callable<Integer> {
         var farewell = new CountDownLatch(1);
         try {
             var session = new Session(places, budget, Plan.of(names, budget), contenders);
-            System.err.printf("mortise lab: %d runtimes, about %s; Ctrl-C ends it and keeps what was measured%n",
+            System.err.printf("mortise lab: %d contenders, about %s; Ctrl-C ends it and keeps what was measured%n",
                     contenders.stream().filter(Contender::takesPart).count(), Progress.left(session.estimated()));
             Runtime.getRuntime().addShutdownHook(new Thread(() -> bidFarewell(session, farewell)));
             LabRun run;
@@ -143,10 +143,15 @@ final class LabCommand implements Callable<Integer> {
             if (arguments[i].equals(OUTPUT)) {
                 i++;
             } else if (!arguments[i].startsWith(OUTPUT + "=")) {
-                words.add(arguments[i]);
+                words.add(quoted(arguments[i]));
             }
         }
         return String.join(" ", words);
+    }
+
+    /** As a shell takes it for one word. */
+    static String quoted(String word) {
+        return word.matches("[\\w@%+=:,./-]+") ? word : "'%s'".formatted(word.replace("'", "'\\''"));
     }
 
     /** A signal ends the run, but only when the results are written. */

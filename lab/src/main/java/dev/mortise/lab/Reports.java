@@ -39,13 +39,7 @@ final class Reports {
                 System.out.printf("%s: %s %s%n", each.row(), each.contender(), each.failure());
             }
         }
-        if (run.interrupted()) {
-            System.out.println(
-                    "The run was interrupted: not all rows are there, and some have fewer processes than others.");
-        }
-        if (run.noise().noisy()) {
-            System.out.printf("The machine was too noisy for figures to quote: %s.%n", run.noise().reason());
-        }
+        System.out.println(Report.trust(run));
         System.out.printf("Results: %s%n", results);
     }
 }

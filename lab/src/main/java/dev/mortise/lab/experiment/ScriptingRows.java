@@ -24,36 +24,16 @@ final class ScriptingRows {
     private static final String BINCODE = "bincode";
     /** What everybody is asked for. */
     private static final Set<String> COMMON_FORMATS = Set.of("bytes", BINCODE, "json");
-    /** The place of test 3. */
-    private static final int PAIR_CACHED = 2;
     private static final int FEW_BYTES = 64;
     private static final int MANY_BYTES = 64 << 10;
     private static final int[] ALL_BYTES = {8, FEW_BYTES, 1 << 10, MANY_BYTES, 1 << 20};
 
-    /** A test by its published number. */
-    private record Test(int number, Map<String, String> keys) {
-    }
-
-    private static final List<Test> TESTS = List.of(pair(1, false, "hotload", false), pair(2, false, "preload", false),
-            pair(3, true, "hotload", false), pair(4, true, "preload", false), pair(5, true, "hotload", true),
-            pair(6, true, "preload", true), buffer(7, "bincode", DYNAMIC, false), buffer(8, "bincode", DYNAMIC, true),
-            buffer(9, "struct", DYNAMIC, false), buffer(10, "struct", DYNAMIC, true),
-            buffer(11, "struct", STATIC, false), buffer(12, "struct", STATIC, true));
     /** What a run that is to be over soon has. */
     private static final Set<Integer> QUICK = Set.of(1, 3, 8, 10, 12);
     /** Without a buffer, and with one. */
-    private static final Set<Integer> EXTREMES = Set.of(3, 12);
+    private static final Set<Integer> EXTREMES = Set.of(MicroTest.PAIR_CACHED, MicroTest.STATIC_CACHED);
 
     private ScriptingRows() {}
-
-    private static Test pair(int number, boolean isCached, String arguments, boolean isOwned) {
-        return new Test(number, keys("abi", "pair", "cached", Boolean.toString(isCached), "arguments", arguments,
-                "owned", Boolean.toString(isOwned)));
-    }
-
-    private static Test buffer(int number, String abi, String memory, boolean isCached) {
-        return new Test(number, keys("abi", abi, "memory", memory, "cached", Boolean.toString(isCached)));
-    }
 
     private static Map<String, String> keys(String... pairs) {
         var keys = new LinkedHashMap<String, String>();
@@ -67,13 +47,13 @@ final class ScriptingRows {
         var rows = new ArrayList<Row>();
         var calls = Integer.toString(budget.calls());
         rows.add(new Row("scripting", "multiply", keys("abi", "native", "calls", calls), "", Natives.ALONE, Reach.ALL));
-        for (var test : TESTS) {
-            if (budget.isThorough() || QUICK.contains(test.number)) {
+        for (var test : MicroTest.ALL) {
+            if (budget.isThorough() || QUICK.contains(test.number())) {
                 rows.add(multiply(test, OUT, RELEASE, calls, reach(test, budget)));
             }
         }
-        for (var test : budget.isThorough() ? TESTS : List.of(TESTS.get(PAIR_CACHED))) {
-            var reach = EXTREMES.contains(test.number) ? Reach.FULL : Reach.BACK_ENDS;
+        for (var test : budget.isThorough() ? MicroTest.ALL : List.of(MicroTest.ALL.get(MicroTest.PAIR_CACHED - 1))) {
+            var reach = EXTREMES.contains(test.number()) ? Reach.FULL : Reach.BACK_ENDS;
             rows.add(multiply(test, OUT, DEBUG, calls, budget.isThorough() ? reach : Reach.MAIN));
             rows.add(multiply(test, IN, RELEASE, calls, reach));
             if (budget.isThorough()) {
@@ -88,15 +68,15 @@ final class ScriptingRows {
         return rows;
     }
 
-    private static Reach reach(Test test, Budget budget) {
-        if (EXTREMES.contains(test.number)) {
+    private static Reach reach(MicroTest test, Budget budget) {
+        if (EXTREMES.contains(test.number())) {
             return Reach.ALL;
         }
         return budget.isThorough() ? Reach.FULL : Reach.MAIN;
     }
 
-    private static Row multiply(Test test, String compile, String build, String calls, Reach reach) {
-        var keys = new LinkedHashMap<>(test.keys);
+    private static Row multiply(MicroTest test, String compile, String build, String calls, Reach reach) {
+        var keys = new LinkedHashMap<>(test.keys());
         keys.put("compile", compile);
         keys.put("build", build);
         keys.put("calls", calls);

@@ -63,7 +63,7 @@ public record Contender(String id, String title, boolean isJvm, boolean isNative
             before = word;
         }
         return new Participant(id, title, isJvm ? Participant.JVM : Participant.OUTSIDE, version,
-                relative(leftOut, root), relative(String.join(" ", words), root));
+                relative(leftOut, root), relative(String.join(" ", words), root), isNative);
     }
 
     private static String relative(String text, Path root) {

@@ -25,7 +25,7 @@ final class AllFigures {
         var measured = figures.of(task);
         var isWhole = task.equals("ffi");
         var columns = new ArrayList<>(List.of(Column.text("What"), Column.text("Who")));
-        for (var head : List.of("Median, " + unit, "95 % interval", "× Java", "× Rust")) {
+        for (var head : List.of("Median, " + unit, "Interval (confidence)", "× Java", "× Rust")) {
             columns.add(Column.number(head));
         }
         if (isWhole) {
@@ -33,7 +33,7 @@ final class AllFigures {
                 columns.add(Column.number(head));
             }
         }
-        for (var head : List.of("Samples", "Outliers", "Forks")) {
+        for (var head : List.of("Samples", "Outliers", "Processes")) {
             columns.add(Column.number(head));
         }
         if (!isWhole) {
@@ -44,10 +44,12 @@ final class AllFigures {
             var figure = measured.stream().filter(each -> each.measurement() == asked).findFirst();
             figure.ifPresent(each -> lines.add(line(each, scale(unit), isWhole)));
         }
-        var note = "Outliers are further than one and a half times the middle half's width from the middle half; they "
-                + "are counted and stay in. " + (isWhole ? "A figure is a whole process." : "The curves are of the "
-                        + "first fork: each sample before measuring began, and from the bar on, on a logarithmic "
-                        + "scale of their own.");
+        var note = "The median is that of the processes' medians, and the interval its own; two processes reach 50 % "
+                + "between the least and the greatest, three 75 %, six 96 %. Outliers are samples further than one and a "
+                + "half times the middle half's width from the middle half; they are counted and stay in. "
+                + (isWhole ? "A sample is a whole process."
+                        : "The curves are of the first process: each sample before measuring began, and from the bar on, on a logarithmic "
+                                + "scale of their own.");
         return new Block.Fold("All figures, with intervals, outliers%s".formatted(isWhole ? "" : " and warm-up"),
                 List.of(new Table("%,d figures".formatted(lines.size()), note, false, columns, lines)));
     }
@@ -62,7 +64,7 @@ final class AllFigures {
         cells.add(Cell.text(Labels.of(figure.measurement())));
         cells.add(Cell.text(figures.title(figure.contender())));
         cells.add(Cell.number(figure.nanos() / scale));
-        cells.add(Cell.number("%s to %s".formatted(Format.number(figure.low() / scale),
+        cells.add(Cell.number(Format.interval(summary, Format.number(figure.low() / scale),
                 Format.number(figure.high() / scale)), (figure.high() - figure.low()) / figure.nanos()));
         cells.add(times(figures.ratio(figure, Family.JAVA)));
         cells.add(times(figures.ratio(figure, Family.RUST)));
@@ -72,9 +74,9 @@ final class AllFigures {
             cells.add(Cell.number(summary.min() / scale));
             cells.add(Cell.number(summary.max() / scale));
         }
-        cells.add(Cell.count(summary.count()));
+        cells.add(Cell.count(summary.samples()));
         cells.add(Cell.count(summary.outliers()));
-        cells.add(Cell.count(figure.measurement().forks().size()));
+        cells.add(Cell.count(summary.processes()));
         if (!isWhole) {
             cells.add(curve(figure.measurement()));
         }

@@ -50,7 +50,8 @@ final class ExtismSection {
                                 Long.toString(bytes)))));
             }
             new Matrix(figures, measured, Figure::mebibytesPerSecond, true)
-                    .table("Throughput, MiB/s (more is better)", Matrix.NOTE, true, conditions).ifPresent(blocks::add);
+                    .table("Throughput, MiB/s (more is better)", Matrix.note("as many copies"), true, conditions)
+                    .ifPresent(blocks::add);
             NapkinRule.table(figures, published).ifPresent(blocks::add);
         }
         blocks.add(publishedTable());
@@ -104,9 +105,10 @@ final class ExtismSection {
     private Point point(Figure figure, int row) {
         var low = figure.mebibytesPerSecond(figure.summary().high());
         var high = figure.mebibytesPerSecond(figure.summary().low());
-        return new Point(row, figure.mebibytesPerSecond(), low, high, "%s, %s: %s %s (95 %%: %s to %s)".formatted(
+        return new Point(row, figure.mebibytesPerSecond(), low, high, "%s, %s: %s %s; %s".formatted(
                 figures.title(figure.contender()), Format.bytes(figure.bytes()),
-                Format.number(figure.mebibytesPerSecond()), UNIT, Format.number(low), Format.number(high)));
+                Format.number(figure.mebibytesPerSecond()), UNIT,
+                Format.interval(figure.summary(), Format.number(low), Format.number(high))));
     }
 
     private Table publishedTable() {

@@ -22,6 +22,7 @@ enum Family {
     static final String CLI = "wasmtime-cli";
     static final String MORTISE_ID = "mortise";
 
+    /** As files of before 22 November 2026 do not tell. */
     private static final Set<String> NATIVES = Set.of(JAVA, RUST, "dd");
 
     private final String style;
@@ -47,7 +48,7 @@ enum Family {
         if (id.startsWith(MORTISE_ID + "-")) {
             return SIBLING;
         }
-        if (NATIVES.contains(id)) {
+        if (NATIVES.contains(id) || participant.filter(Participant::isNative).isPresent()) {
             return NATIVE;
         }
         return participant.isPresent() && participant.get().kind().equals(Participant.OUTSIDE) ? OUTSIDE : JVM;

@@ -73,15 +73,11 @@ final class FfiSection {
     /** The most first, for that is the published one. */
     private List<String> iterations() {
         return measured.stream().map(each -> each.measurement().key("iterations")).distinct()
-                .sorted(Comparator.comparingDouble(FfiSection::rounds).reversed()).toList();
+                .sorted(Comparator.comparingDouble(Format::whole).reversed()).toList();
     }
 
     private boolean isMain(String iterations) {
         return iterations.equals(iterations().getFirst());
-    }
-
-    private static double rounds(String iterations) {
-        return iterations.matches("\\d{1,18}") ? Double.parseDouble(iterations) : 0;
     }
 
     private List<Figure> with(String iterations) {
@@ -104,15 +100,16 @@ final class FfiSection {
         for (var cache : List.of(OFF, "on")) {
             var points = here.stream().filter(each -> each.measurement().key("cache").equals(cache))
                     .map(each -> new Point(ranked.indexOf(each.contender()), each.median() / MILLI,
-                            each.low() / MILLI, each.high() / MILLI, "%s, cache %s: %s (95 %%: %s to %s)".formatted(
+                            each.low() / MILLI, each.high() / MILLI, "%s, cache %s: %s; %s".formatted(
                                     figures.title(each.contender()), cache, Format.time(each.median()),
-                                    Format.time(each.low()), Format.time(each.high()))))
+                                    Format.interval(each.summary(), Format.time(each.low()),
+                                            Format.time(each.high())))))
                     .toList();
             if (!points.isEmpty()) {
                 series.add(new Series("cache " + cache, "", points));
             }
         }
-        if (rounds(iterations) == 999_999) {
+        if (Format.whole(iterations) == 999_999) {
             var points = new ArrayList<Point>();
             for (var each : published.rows()) {
                 points.add(new Point(rows.size(), each.median() * SECOND / MILLI, each.min() * SECOND / MILLI,
@@ -139,7 +136,7 @@ final class FfiSection {
                     Cell.number(summary.mean() / MILLI), Cell.number(summary.median() / MILLI),
                     Cell.number(summary.min() / MILLI), Cell.number(summary.max() / MILLI),
                     times(figures.ratio(each, Family.CLI)), times(figures.ratio(each, Family.RUST)),
-                    times(figures.ratio(each, Family.JAVA)), Cell.count(summary.count()))));
+                    times(figures.ratio(each, Family.JAVA)), Cell.count(summary.processes()))));
         });
         return Optional.of(new Table("%s rounds, ms from start to exit".formatted(Format.count(iterations)),
                 "× CLI: how many times as long as wasmtime's own command with the same use of a cache; × Rust and × "
@@ -202,8 +199,8 @@ final class FfiSection {
         shown.addAll(List.of(Family.JAVA, Family.RUST));
         for (var contender : shown) {
             var points = off.stream().filter(each -> each.contender().equals(contender))
-                    .sorted(Comparator.comparingDouble(each -> rounds(each.measurement().key("iterations"))))
-                    .map(each -> new Point(rounds(each.measurement().key("iterations")), each.median() / MILLI,
+                    .sorted(Comparator.comparingDouble(each -> Format.whole(each.measurement().key("iterations"))))
+                    .map(each -> new Point(Format.whole(each.measurement().key("iterations")), each.median() / MILLI,
                             each.low() / MILLI, each.high() / MILLI, "%s, %s: %s".formatted(
                                     figures.title(contender), Labels.of(each.measurement()),
                                     Format.time(each.median()))))

@@ -13,7 +13,6 @@ record Figure(Measurement measurement, Summary summary) {
 
     private static final double BYTES_IN_A_MEBIBYTE = 1 << 20;
     private static final double NANOS_IN_A_SECOND = 1e9;
-    private static final int ENOUGH = 4;
 
     String contender() {
         return measurement.contender();
@@ -30,7 +29,7 @@ record Figure(Measurement measurement, Summary summary) {
             case "simulate" -> measurement.key("requests");
             default -> "";
         };
-        var number = number(count);
+        var number = Format.whole(count);
         return number > 0 ? number : 1;
     }
 
@@ -58,20 +57,6 @@ record Figure(Measurement measurement, Summary summary) {
 
     /** How many bytes the task is about; 0 if it is not. */
     long bytes() {
-        return number(measurement.key("bytes"));
-    }
-
-    /** Whether the confidence intervals have nothing in common. */
-    boolean isApartFrom(Figure other) {
-        return summary.low() > other.summary.high() || summary.high() < other.summary.low();
-    }
-
-    /** Whether the other's median is surely another one. Two figures are an interval, and say next to nothing. */
-    boolean differsFrom(Figure other) {
-        return isApartFrom(other) && Math.min(summary.count(), other.summary.count()) >= ENOUGH;
-    }
-
-    private static long number(String digits) {
-        return digits.matches("\\d{1,18}") ? Long.parseLong(digits) : 0;
+        return Format.whole(measurement.key("bytes"));
     }
 }

@@ -1,5 +1,6 @@
 package dev.mortise.lab.report;
 
+import dev.mortise.lab.result.Summary;
 import java.util.Locale;
 
 /** Figures as people read them. */
@@ -11,6 +12,8 @@ final class Format {
     private static final int TEN = 10;
     private static final int HUNDRED = 100;
     private static final int KIBI = 1024;
+    /** So that 0.75 is 75 %, however it was computed. */
+    private static final double ROUNDING = 1e-6;
 
     private Format() {}
 
@@ -73,7 +76,23 @@ final class Format {
 
     /** A whole number, or the text as it is if it is none. */
     static String count(String digits) {
-        return digits.matches("\\d{1,18}") ? String.format(Locale.ROOT, "%,d", Long.parseLong(digits)) : digits;
+        return isWhole(digits) ? String.format(Locale.ROOT, "%,d", whole(digits)) : digits;
+    }
+
+    /** Whether it is a number of digits alone. */
+    static boolean isWhole(String digits) {
+        return digits.matches("\\d{1,18}");
+    }
+
+    /** A whole number; 0 if it is none. */
+    static long whole(String digits) {
+        return isWhole(digits) ? Long.parseLong(digits) : 0;
+    }
+
+    /** From where to where, with the confidence that this has and no more; a single process has no interval. */
+    static String interval(Summary summary, String low, String high) {
+        return summary.processes() < 2 ? "one process" : String.format(Locale.ROOT, "%s to %s (%.0f %%)", low, high,
+                Math.floor(summary.confidence() * HUNDRED + ROUNDING));
     }
 
     /** Seconds as minutes, where they are many. */

@@ -22,7 +22,7 @@ final class Html {
     /** The same for short texts, without a break between what belongs together: a figure and its unit, a dash and its word. */
     static String glued(String text) {
         return escaped(text).replaceAll("(\\d) (B|[KMGT]iB|ns|µs|ms|s)\\b", "$1\u00a0$2").replace("× ", "×\u00a0")
-                .replaceAll(" (-+)", " $1\u2060");
+                .replaceAll(" (-+)", " $1\u2060").replace("--", "-\u2060-");
     }
 
     /** A table in a box of its own, which scrolls if the table is wider than the page. */

@@ -55,7 +55,7 @@ final class HtmlPage {
                     .append(Html.glued(fact.getLast())).append("</dd></div>");
         }
         text.append("</dl>\n<p class=\"%s\">".formatted(run.noise().noisy() ? "noise loud" : "noise"))
-                .append(Html.escaped(about.noise()));
+                .append(Html.escaped(about.trust()));
         if (about.calibration().size() > 1) {
             text.append(' ')
                     .append(Html.curve(about.calibration(), "calibration loop before the first round and after each"));
@@ -78,8 +78,9 @@ final class HtmlPage {
             section.blocks().forEach(each -> append(text, each));
             text.append("</section>\n");
         }
-        text.append("</main>\n<footer><p>Medians of all samples of all processes, with 95 % confidence intervals by "
-                + "order statistics. Published figures are other machines' and are never part of a ratio. Charts are "
+        text.append("</main>\n<footer><p>A figure is the median of its processes' medians. Lines are confidence "
+                + "intervals by order statistics; of fewer than six processes they are from the least to the greatest, with "
+                + "the confidence that this has. Published figures are other machines' and are never part of a ratio. Charts are "
                 + "drawn by D3 ").append(Html.escaped(Resources.versionOfD3()))
                 .append(" (ISC licence), which is inside this page.</p></footer>\n");
         appendScripts(text);

@@ -1,5 +1,6 @@
 package dev.mortise.lab.report;
 
+import dev.mortise.lab.experiment.MicroTest;
 import dev.mortise.lab.result.Measurement;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,7 +77,7 @@ final class Labels {
 
     private static String size(Measurement row) {
         var bytes = row.key("bytes");
-        return bytes.matches("\\d{1,18}") ? Format.bytes(Long.parseLong(bytes)) : bytes;
+        return Format.isWhole(bytes) ? Format.bytes(Format.whole(bytes)) : bytes;
     }
 
     /** Several, as in a sentence. */

@@ -19,16 +19,18 @@ final class MarkdownPage {
 
     String text() {
         var text = new StringBuilder("## Mortise lab\n\n`%s`\n\n".formatted(code(about.again())));
-        text.append(about.facts().stream().map(each -> "%s: %s".formatted(each.getFirst(), escaped(each.getLast())))
-                .collect(Collectors.joining(" · "))).append("\n\n").append(escaped(about.noise())).append("\n\n");
+        text.append(
+                about.facts().stream().map(each -> "%s: %s".formatted(each.getFirst(), Markdown.text(each.getLast())))
+                        .collect(Collectors.joining(" · ")))
+                .append("\n\n").append(Markdown.text(about.trust())).append("\n\n");
         for (int i = 0; i < sentences.size(); i++) {
-            text.append(i + 1).append(". ").append(escaped(sentences.get(i))).append('\n');
+            text.append(i + 1).append(". ").append(Markdown.text(sentences.get(i))).append('\n');
         }
         for (var section : sections) {
             var main = section.blocks().stream().filter(Table.class::isInstance).map(Table.class::cast)
                     .filter(Table::isMain).toList();
             if (!main.isEmpty()) {
-                text.append("\n### ").append(escaped(section.title())).append('\n');
+                text.append("\n### ").append(Markdown.text(section.title())).append('\n');
                 main.forEach(each -> append(text, each));
             }
         }
@@ -37,19 +39,18 @@ final class MarkdownPage {
                 append(text, table);
             }
         }
-        return text
-                .append("""
-
-                        In brackets: how many times as long as plain Java (J) and native Rust (R) take for the same work. \
-                        Bold: the fastest runtime of the column. More rows, intervals, warm-up and published figures are in the HTML report.
-                        """)
+        return text.append("\nMore rows, intervals, warm-up and published figures are in the HTML report.\n")
                 .toString();
     }
 
     /** Folded, for a thorough run's tables are long. */
     private static void append(StringBuilder text, Table table) {
-        text.append("\n<details><summary>").append(Html.escaped(table.caption())).append("</summary>\n\n|");
-        table.columns().forEach(each -> text.append(' ').append(escaped(each.title())).append(" |"));
+        text.append("\n<details><summary>").append(Html.escaped(table.caption())).append("</summary>\n\n");
+        if (!table.note().isEmpty()) {
+            text.append(Markdown.text(table.note())).append("\n\n");
+        }
+        text.append('|');
+        table.columns().forEach(each -> text.append(' ').append(Markdown.text(each.title())).append(" |"));
         text.append("\n|");
         table.columns().forEach(each -> text.append(each.isNumber() ? "---:|" : "---|"));
         text.append('\n');
@@ -62,25 +63,9 @@ final class MarkdownPage {
     }
 
     private static String cell(Cell cell) {
-        var value = escaped(cell.text());
+        var value = Markdown.text(cell.text());
         var shown = cell.isBest() ? "**%s**".formatted(value) : value;
-        return cell.detail().isEmpty() ? shown : "%s (%s)".formatted(shown, escaped(cell.detail()));
-    }
-
-    /** Text that means nothing to Markdown, in one line. A mention would call somebody, a number would link. */
-    static String escaped(String text) {
-        var made = new StringBuilder();
-        for (var each : text.strip().replaceAll("\\s+", " ").split("")) {
-            made.append(switch (each) {
-                case "<" -> "&lt;";
-                case ">" -> "&gt;";
-                case "&" -> "&amp;";
-                case "\\", "`", "*", "_", "[", "]", "|", "~" -> "\\" + each;
-                case "@", "#" -> each + "\u200b";
-                default -> each;
-            });
-        }
-        return made.toString();
+        return cell.detail().isEmpty() ? shown : "%s (%s)".formatted(shown, Markdown.text(cell.detail()));
     }
 
     private static String code(String text) {

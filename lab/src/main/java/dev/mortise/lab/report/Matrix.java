@@ -15,9 +15,10 @@ import java.util.function.ToDoubleFunction;
 final class Matrix {
 
     /** What the small print below a figure is. */
-    static final String NOTE =
-            "J, R: how many times as long as plain Java and native Rust take for the same work. Bold: "
-                    + "the fastest runtime of the column.";
+    static String note(String natives) {
+        return "J, R: how many times as long as plain Java and native Rust take for %s. Bold: the fastest runtime of the "
+                .formatted(natives) + "column.";
+    }
 
     /**
      * A column.

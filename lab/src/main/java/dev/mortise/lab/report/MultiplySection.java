@@ -1,5 +1,6 @@
 package dev.mortise.lab.report;
 
+import dev.mortise.lab.experiment.MicroTest;
 import dev.mortise.lab.report.Chart.Kind;
 import dev.mortise.lab.report.Chart.Point;
 import dev.mortise.lab.report.Chart.Row;
@@ -71,7 +72,8 @@ final class MultiplySection {
         }
         // Calls without a guest are compared with whole runs, so both are put in the same way.
         return new Matrix(figures, measured, figure -> (compile.equals(IN) ? figure.median() : figure.nanos()) / scale,
-                false).table(caption, Matrix.NOTE, build.equals(RELEASE) && compile.equals(OUT), conditions);
+                false).table(caption, Matrix.note("as many calls with two numbers, which their compilers may inline"),
+                        build.equals(RELEASE) && compile.equals(OUT), conditions);
     }
 
     private static boolean is(Measurement row, MicroTest test, String build, String compile) {
@@ -116,9 +118,9 @@ final class MultiplySection {
     }
 
     private Point point(Figure figure, int row) {
-        return new Point(row, figure.nanos(), figure.low(), figure.high(), "%s, %s: %s ns (95 %%: %s to %s)".formatted(
+        return new Point(row, figure.nanos(), figure.low(), figure.high(), "%s, %s: %s ns; %s".formatted(
                 figures.title(figure.contender()), Labels.of(figure.measurement()), Format.number(figure.nanos()),
-                Format.number(figure.low()), Format.number(figure.high())));
+                Format.interval(figure.summary(), Format.number(figure.low()), Format.number(figure.high()))));
     }
 
     private Table publishedTable() {

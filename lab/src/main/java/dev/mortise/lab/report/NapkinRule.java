@@ -29,10 +29,7 @@ record NapkinRule(String contender, double nanosACall, int rows, double worst, S
 
     /** Calls of the kernel that a row makes; 0 if it is about none. */
     static double calls(Measurement row) {
-        var bytes = row.key("bytes");
-        return bytes.matches("\\d{1,18}")
-                ? COPIES.getOrDefault(row.key("function"), 0) * (double) Long.parseLong(bytes) / BYTES_A_CALL
-                : 0;
+        return COPIES.getOrDefault(row.key("function"), 0) * (double) Format.whole(row.key("bytes")) / BYTES_A_CALL;
     }
 
     /** From one figure or more: the number from which ratios are least far, so the geometric mean. */

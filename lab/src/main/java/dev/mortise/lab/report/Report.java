@@ -30,6 +30,11 @@ public final class Report {
                 List.of(each))));
     }
 
+    /** Whether to trust a run's figures, in a sentence or three. */
+    public static String trust(LabRun run) {
+        return RunSection.trust(run);
+    }
+
     /** Only what this run was asked for. */
     private void add(String task, Supplier<Section> section) {
         if (!figures.asked(task).isEmpty()) {

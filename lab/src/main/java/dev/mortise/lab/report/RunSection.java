@@ -44,7 +44,7 @@ final class RunSection {
     }
 
     /** Whether to trust the figures. */
-    String noise() {
+    static String trust(LabRun run) {
         var noise = run.noise();
         var load = noise.loadBefore() < 0
                 ? ""
@@ -61,8 +61,15 @@ final class RunSection {
                 : "")
                 + (noise.noisy()
                         ? "The machine was too noisy for figures to quote: %s.".formatted(noise.reason())
-                        : "The machine was quiet enough.")
+                        : "The run does not call itself noisy: %s."
+                                .formatted(run.machine().os().startsWith("Linux")
+                                        ? "other programs used less than a quarter of a processor on average"
+                                        : "what other programs used is not known on this system"))
                 + load + loop;
+    }
+
+    String trust() {
+        return trust(run);
     }
 
     List<Double> calibration() {
@@ -129,7 +136,7 @@ final class RunSection {
             lines.add(command("Its experiment %s alone".formatted(each),
                     "./mortise lab %s%s".formatted(each, run.thorough() ? " --thorough" : "")));
         }
-        lines.add(command("One contender, beside Java", "./mortise lab --peers java,mortise,ID"));
+        lines.add(command("One contender beside Mortise and plain Java", "./mortise lab --peers java,mortise,ID"));
         lines.add(command("Two result files, row by row", "./mortise lab compare A.jsonl B.jsonl"));
         lines.add(command("This report from its result file", "./mortise lab report FILE.jsonl"));
         var started = run.contenders().stream().filter(each -> !each.command().isBlank())

@@ -1,5 +1,6 @@
 package dev.mortise.lab.report;
 
+import dev.mortise.lab.experiment.MicroTest;
 import dev.mortise.lab.result.Measurement;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -18,8 +19,6 @@ final class Sentences {
     private static final String SIMULATE = "simulate";
     private static final String TRANSFER = "transfer";
     private static final String ECHO_OF_640_KIB = "655360";
-    private static final int PAIR_CACHED = 3;
-    private static final int STATIC_CACHED = 12;
     /** Nearer than this is said without a figure. */
     private static final double LITTLE = 1.05;
     /** Nearer than this is alike, if intervals overlap. */
@@ -61,13 +60,13 @@ final class Sentences {
 
     private String calls() {
         var best = mortise(MULTIPLY, row -> MicroTest.of(row).isPresent() && row.key("compile").equals("out"),
-                row -> row.key("build").equals("release"), row -> isTest(row, PAIR_CACHED));
+                row -> row.key("build").equals("release"), row -> isTest(row, MicroTest.PAIR_CACHED));
         if (best.isEmpty()) {
             return nothing("Calls", MULTIPLY);
         }
         var own = best.get();
         Function<Figure, String> value = each -> Format.time(each.nanos());
-        var struct = mortise(MULTIPLY, row -> isTest(row, STATIC_CACHED) && row.key("compile").equals("out")
+        var struct = mortise(MULTIPLY, row -> isTest(row, MicroTest.STATIC_CACHED) && row.key("compile").equals("out")
                 && row.key("build").equals("release")).filter(each -> each != own)
                 .map(each -> "; with a struct in static memory it takes %s".formatted(value.apply(each))).orElse("");
         return "A call (%s): Mortise takes %s%s%s%s.".formatted(Labels.of(own.measurement()), value.apply(own),
@@ -112,25 +111,31 @@ final class Sentences {
                 });
     }
 
-    /** In how many rows another runtime is surely faster, and where by most. */
+    /** In how many rows another runtime is faster, in how many of these surely, and where by most. */
     private String losses() {
         var all = Standing.all(figures);
         var behind = all.stream().filter(Standing::isBehind).toList();
-        var lost = behind.stream().filter(Standing::isSure).toList();
         if (all.isEmpty()) {
-            return "Where Mortise loses: no other runtime ran the same beside it in this run%s."
-                    .formatted(behindJava());
+            return "Where Mortise loses: no other runtime ran the same beside it in this run%s%s.".formatted(missing(),
+                    behindJava());
         }
-        if (lost.isEmpty()) {
-            return "Where Mortise loses: in none of the %s in which another runtime ran was that one surely faster%s%s."
-                    .formatted(rows(all.size()), behind.isEmpty()
-                            ? ""
-                            : ", in %,d it was by its median alone".formatted(behind.size()), behindJava());
+        if (behind.isEmpty()) {
+            return "Where Mortise loses: in none of the %s that another runtime ran, too%s%s.".formatted(
+                    rows(all.size()), missing(), behindJava());
         }
-        var worst = lost.getFirst();
-        return "Where Mortise loses: another runtime is surely faster in %,d of the %s that both ran, furthest in %s, where it takes %s times as long as %s%s."
-                .formatted(lost.size(), rows(all.size()), Labels.of(worst.own().measurement()),
-                        Format.times(worst.ratio()), figures.title(worst.rival().contender()), behindJava());
+        var sure = all.stream().filter(Standing::isSurelyBehind).count();
+        var worst = behind.getFirst();
+        return "Where Mortise loses: another runtime was faster in %,d of the %s that both ran, surely in %s; furthest in %s, where Mortise takes %s times as long as %s%s%s%s."
+                .formatted(behind.size(), rows(all.size()), sure == 0 ? "none" : "%,d".formatted(sure),
+                        Labels.of(worst.own().measurement()), Format.times(worst.ratio()),
+                        figures.title(worst.rival().contender()), worst.isSure() ? "" : " in this run", missing(),
+                        behindJava());
+    }
+
+    /** A row without a figure is no win. */
+    private String missing() {
+        var count = figures.run().contender(Family.MORTISE_ID).isEmpty() ? 0 : Standing.missing(figures);
+        return count == 0 ? "" : "; Mortise has no figure in %s that others ran".formatted(rows((int) count));
     }
 
     /** How far it is behind code that needs no guest, at the most. */
@@ -146,7 +151,7 @@ final class Sentences {
     }
 
     private static String rows(int count) {
-        return count == 1 ? "one row" : "%,d rows".formatted(count);
+        return count == 1 ? "1 row" : "%,d rows".formatted(count);
     }
 
     /** Mortise's figure that fits the most of these wishes, the first before the second; the first is a must. */
@@ -171,20 +176,18 @@ final class Sentences {
                 value.apply(other));
         var ratio = standing.get().ratio();
         var word = ratio > 1 ? "slower" : "faster";
-        if (!standing.get().isSure()) {
-            if (!own.isApartFrom(other)) {
-                return Math.max(ratio, 1 / ratio) < ALIKE
-                        ? ", about as fast as " + name
-                        : ", not surely %s than %s, for their intervals overlap".formatted(word, name);
-            }
-            return ", %s than %s, if not surely, for there are few figures".formatted(word, name);
+        if (!own.summary().isApartFrom(other.summary())) {
+            return Math.max(ratio, 1 / ratio) < ALIKE
+                    ? ", about as fast as " + name
+                    : ", not surely %s than %s, for their intervals overlap".formatted(word, name);
         }
+        var where = standing.get().isSure() ? ", " : ", in this run ";
         if (Math.max(ratio, 1 / ratio) < LITTLE) {
-            return ", a little %s than %s".formatted(word, name);
+            return "%sa little %s than %s".formatted(where, word, name);
         }
         return ratio > 1
-                ? ", %s times as long as %s".formatted(Format.times(ratio), name)
-                : ", %s times as fast as %s".formatted(Format.times(1 / ratio), name);
+                ? "%s%s times as long as %s".formatted(where, Format.times(ratio), name)
+                : "%s%s times as fast as %s".formatted(where, Format.times(1 / ratio), name);
     }
 
     private String besideNatives(Figure own, Function<Figure, String> value) {
@@ -193,7 +196,8 @@ final class Sentences {
             figures.reference(own.measurement(), reference).ifPresent(each -> parts.add("%s %s".formatted(
                     figures.title(reference), value.apply(each))));
         }
-        return parts.isEmpty() ? "" : "; without WebAssembly: " + String.join(", ", parts);
+        var inlined = own.measurement().task().equals(MULTIPLY) ? ", where compilers may inline the call" : "";
+        return parts.isEmpty() ? "" : "; without WebAssembly%s: %s".formatted(inlined, String.join(", ", parts));
     }
 
     /** Why there is no figure. */

@@ -78,7 +78,8 @@ final class SimulatorSection {
             }
         }
         return new Matrix(figures, measured, Figure::nanos, false).table("%s, a cache of %s, ns a request".formatted(
-                Labels.policy(policy), Format.bytes(bytes)), Matrix.NOTE, policy.equals("lru"), conditions);
+                Labels.policy(policy), Format.bytes(bytes)), Matrix.note("the same policy without a plug-in"),
+                policy.equals("lru"), conditions);
     }
 
     private static boolean is(Measurement row, String policy, long bytes) {

@@ -42,9 +42,9 @@ public record Comparison(List<Line> lines, List<String> onlyBefore, List<String>
             return Math.max(ratio(), 1 / ratio()) <= 1 + TOLERANCE;
         }
 
-        /** Whether the confidence intervals have nothing in common, so that something did change. */
-        public boolean differs() {
-            return after.low() > before.high() || after.high() < before.low();
+        /** Whether that would hardly come by chance, as {@link Summary#surelyDiffersFrom} has it. */
+        public boolean surelyDiffers() {
+            return after.surelyDiffersFrom(before);
         }
     }
 
@@ -86,9 +86,9 @@ public record Comparison(List<Line> lines, List<String> onlyBefore, List<String>
             return String.format(Locale.ROOT, "within %.0f %%, all %d medians.", TOLERANCE * PERCENT, lines.size());
         }
         return String.format(Locale.ROOT,
-                "%s%d of %d medians are more than %.0f %% apart; of %d of them the intervals have nothing in common.%s",
+                "%s%d of %d medians are more than %.0f %% apart, %d of them surely.%s",
                 noise.isEmpty() ? "" : "too noisy to tell: ", apart.size(), lines.size(), TOLERANCE * PERCENT,
-                apart.stream().filter(Line::differs).count(),
+                apart.stream().filter(Line::surelyDiffers).count(),
                 noise.isEmpty() ? "" : " Noise: " + noise + ".");
     }
 

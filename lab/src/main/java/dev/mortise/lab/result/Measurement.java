@@ -43,16 +43,10 @@ public record Measurement(String experiment, String task, Map<String, String> ke
         return task.equals("ffi");
     }
 
-    /** The figures of all forks: their samples, or the times of the whole processes. */
-    public List<Double> values() {
-        return isWholeProcess()
-                ? forks.stream().map(fork -> (double) fork.wallNanos()).toList()
-                : forks.stream().flatMap(fork -> fork.samples().stream()).toList();
-    }
-
-    /** What the figures say; empty if there is none. */
+    /** What the processes say by their samples, or by their own times; empty if there is no figure. */
     public Optional<Summary> summary() {
-        var values = values();
-        return values.isEmpty() ? Optional.empty() : Optional.of(Summary.of(values));
+        var processes = forks.stream().map(fork -> isWholeProcess() ? List.of((double) fork.wallNanos())
+                : fork.samples()).filter(samples -> !samples.isEmpty()).toList();
+        return processes.isEmpty() ? Optional.empty() : Optional.of(Summary.of(processes));
     }
 }

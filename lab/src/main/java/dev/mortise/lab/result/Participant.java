@@ -9,8 +9,10 @@ package dev.mortise.lab.result;
  * @param version what it says it is; "" if it was left out
  * @param leftOut why it was not measured at all; "" if it was
  * @param command that starts it, for whoever wants to repeat a row
+ * @param isNative whether it does the work without a guest; no older file says so
  */
-public record Participant(String id, String title, String kind, String version, String leftOut, String command) {
+public record Participant(String id, String title, String kind, String version, String leftOut, String command,
+        boolean isNative) {
 
     /** Runs in a JVM. */
     public static final String JVM = "jvm";

@@ -3,6 +3,8 @@ package dev.mortise.lab.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.mortise.lab.result.Participant;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class FiguresTest {
@@ -32,10 +34,23 @@ class FiguresTest {
     void nativeRowsStandForTheSameWorkWithoutAGuest() {
         assertThat(ratio("multiply", "mortise", Family.JAVA, "abi", "struct", "memory", "static", "cached", "true",
                 "build", "release")).isCloseTo(24, within(1e-9));
-        assertThat(ratio("transfer", "mortise", Family.JAVA, "abi", "json")).isCloseTo(180, within(1e-9));
+        assertThat(ratio("transfer", "mortise", Family.JAVA, "abi", "bytes")).isCloseTo(1.4, within(1e-9));
         assertThat(ratio("simulate", "mortise", Family.JAVA, "abi", "struct", "policy", "gds"))
                 .isCloseTo(4.5, within(1e-9));
         assertThat(ratio("ffi", "mortise", Family.JAVA, "cache", "on")).isCloseTo(31.0 / 44, within(1e-9));
+    }
+
+    /** Natives add a list up as it is. */
+    @Test
+    void whatHasToBeEncodedIsNoRatioToWhatHasNot() {
+        assertThat(ratio("transfer", "mortise", Family.JAVA, "abi", "json")).isNaN();
+    }
+
+    @Test
+    void whoeverSaysThatItRunsNoGuestIsNoRival() {
+        var other = new Participant("zig-native", "Zig", Participant.OUTSIDE, "", "", "", true);
+        assertThat(Family.of("zig-native", Optional.of(other))).isEqualTo(Family.NATIVE);
+        assertThat(Family.of("zig-native", Optional.empty()).isRival()).isTrue();
     }
 
     @Test

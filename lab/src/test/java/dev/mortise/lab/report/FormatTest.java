@@ -2,6 +2,9 @@ package dev.mortise.lab.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mortise.lab.result.Summary;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -26,6 +29,15 @@ class FormatTest {
     @CsvSource(delimiter = '|', value = {"8|8 B", "65536|64 KiB", "6553600|6.25 MiB", "8589934592|8 GiB"})
     void bytesHaveTheLargestUnit(long count, String text) {
         assertThat(Format.bytes(count)).isEqualTo(text);
+    }
+
+    /** One half to the power of the processes, twice, is what is missing; 0.75 is 75. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"1|one process", "2|a to b (50 %)", "3|a to b (75 %)", "4|a to b (87 %)",
+        "6|a to b (96 %)", "20|a to b (95 %)"})
+    void intervalsHaveTheConfidenceThatIsReached(int processes, String text) {
+        var summary = Summary.of(IntStream.range(0, processes).mapToObj(i -> List.of((double) i)).toList());
+        assertThat(Format.interval(summary, "a", "b")).isEqualTo(text);
     }
 
     @ParameterizedTest

@@ -3,6 +3,8 @@ package dev.mortise.lab.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mortise.lab.result.LabRun;
+import dev.mortise.lab.result.Machine;
+import dev.mortise.lab.result.Noise;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -98,6 +100,34 @@ class ReportTest {
                 .doesNotContain("<script", "<EPYC>");
     }
 
+    /** Three processes are no 95 %. */
+    @Test
+    void noConfidenceIsPromisedThatIsNotReached() throws IOException {
+        assertThat(html(Runs.whole())).contains("(75 %)").doesNotContain("95 %");
+    }
+
+    @Test
+    void whoEncodesNothingIsNotBesideWhoDoes() throws IOException {
+        var line = markdown(Runs.whole()).lines().filter(each -> each.startsWith("| The java | 0.050"));
+        assertThat(line).containsExactly("| The java | 0.050 | – |");
+    }
+
+    /** Processes of others are counted where the system tells of them. */
+    @Test
+    void noNoiseIsNoProofOfQuiet() {
+        var run = Runs.whole();
+        var quiet = new Noise(false, "", -1, List.of());
+        assertThat(trust(run, quiet, "Linux 6.1")).contains("does not call itself noisy", "quarter of a processor");
+        assertThat(trust(run, quiet, "Mac OS X 15")).contains("not known on this system")
+                .doesNotContain("quarter of a processor");
+        assertThat(Report.trust(run)).contains("too noisy for figures to quote: load | 1.5.");
+    }
+
+    private static String trust(LabRun run, Noise noise, String os) {
+        return Report.trust(new LabRun(run.format(), run.started(), 1, "", "", true, false,
+                new Machine(os, "", "", 2, 0, ""), noise, List.of(), List.of()));
+    }
+
     @Test
     void chartDataDoNotEndTheScript() throws IOException {
         var runs = new Runs().takesPart("</script><b>x");
@@ -119,10 +149,12 @@ class ReportTest {
         var runs = new Runs().takesPart("mortise", "wasmtime-cranelift", "java").call("mortise", 3, 30)
                 .call("wasmtime-cranelift", 3, 10).call("mortise", 12, 60).call("wasmtime-cranelift", 12, 12)
                 .call("mortise", 1, 5).call("wasmtime-cranelift", 1, 12).call("java", 1, 1);
-        assertThat(markdown(runs.run())).contains("by the median: 2 of 3 rows, 2 of them surely", """
-                | test 12: struct, static memory, cached | 60.0 ns | The wasmtime-cranelift | 12.0 ns | 5.0 | yes |
-                | test 3: pair, cached, hotload | 30.0 ns | The wasmtime-cranelift | 10.0 ns | 3.0 | yes |
-                """);
+        assertThat(markdown(runs.run())).contains("by the median: 2 of 3 rows, 2 of them surely",
+                "three processes or more",
+                """
+                        | test 12: struct, static memory, cached | 60.0 ns | The wasmtime-cranelift | 12.0 ns | 5.0 | yes |
+                        | test 3: pair, cached, hotload | 30.0 ns | The wasmtime-cranelift | 10.0 ns | 3.0 | yes |
+                        """);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.mortise.lab.report;
 
+import dev.mortise.lab.experiment.MicroTest;
 import dev.mortise.lab.result.Fork;
 import dev.mortise.lab.result.LabRun;
 import dev.mortise.lab.result.Machine;
@@ -68,13 +69,13 @@ final class Runs {
         for (var id : ids) {
             var isOutside = List.of("rust-native", "wasmtime-cli", "wasmtime-cranelift", "dd").contains(id);
             contenders.add(new Participant(id, "The " + id, isOutside ? Participant.OUTSIDE : Participant.JVM, "1.0",
-                    "", "java -cp %s dev.mortise.lab.host.Main %s".formatted("/a.jar:".repeat(20), id)));
+                    "", "java -cp %s dev.mortise.lab.host.Main %s".formatted("/a.jar:".repeat(20), id), false));
         }
         return this;
     }
 
     Runs leftOut(String id, String reason) {
-        contenders.add(new Participant(id, "The " + id, Participant.OUTSIDE, "", reason, ""));
+        contenders.add(new Participant(id, "The " + id, Participant.OUTSIDE, "", reason, "", false));
         return this;
     }
 
@@ -123,14 +124,18 @@ final class Runs {
         return all.toArray(String[]::new);
     }
 
-    /** Ten samples closely around a figure, in two forks. */
+    /** Samples closely around a figure, in three processes. */
     Runs measured(String experiment, String task, String who, double nanos, String... keys) {
+        return add(experiment, task, who, List.of(fork(nanos), fork(nanos * 0.99), fork(nanos * 1.01)), "", keys);
+    }
+
+    /** A process with five samples around a figure. */
+    static Fork fork(double nanos) {
         var samples = new ArrayList<Double>();
         for (int i = 0; i < 5; i++) {
             samples.add(nanos * (0.98 + i * 0.01));
         }
-        var fork = new Fork(List.of(nanos * 9, nanos * 2, nanos), samples, Map.of(), 12);
-        return add(experiment, task, who, List.of(fork, fork), "", keys);
+        return new Fork(List.of(nanos * 9, nanos * 2, nanos), samples, Map.of(), 12);
     }
 
     Runs failed(String experiment, String task, String who, String reason, String... keys) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class ComparisonTest {
@@ -18,7 +19,7 @@ class ComparisonTest {
             assertThat(line.contender()).isEqualTo("mortise");
             assertThat(line.ratio()).isEqualTo(2);
             assertThat(line.agrees()).isFalse();
-            assertThat(line.differs()).isTrue();
+            assertThat(line.surelyDiffers()).isFalse();
         });
         assertThat(comparison.onlyBefore()).containsExactly("extism throughput bytes=65536 function=echo: java");
         assertThat(comparison.onlyAfter()).containsExactly("extism throughput bytes=65536 function=echo: node");
@@ -41,8 +42,23 @@ class ComparisonTest {
         var quick = run("b", measurement("mortise", 20.0), measurement("java", 1.05));
         assertThat(Comparison.of(slow, slow).verdict()).isEqualTo("within 10 %, all 2 medians.");
         assertThat(Comparison.of(slow, quick).verdict()).startsWith("too noisy to tell: 1 of 2 medians")
-                .contains("of 1 of them", "load 1.5").doesNotContain("\n");
+                .contains("0 of them surely", "load 1.5").doesNotContain("\n");
         assertThat(Comparison.of(run("a"), slow).verdict()).contains("no row in common");
+    }
+
+    @Test
+    void threeProcessesOfEachThatAreApartAreSure() {
+        var slow = run("a", processes(30, 31, 32));
+        assertThat(Comparison.of(slow, run("b", processes(20, 21, 22))).verdict()).contains("1 of 1",
+                "1 of them surely");
+        assertThat(Comparison.of(slow, run("b", processes(20, 21, 30))).verdict()).contains("1 of 1",
+                "0 of them surely");
+        assertThat(Comparison.of(slow, run("b", processes(20, 21))).verdict()).contains("1 of 1", "0 of them surely");
+    }
+
+    private static Measurement processes(long... nanos) {
+        return new Measurement("ffi", "ffi", Map.of("cache", "off"), "mortise", "ns", "",
+                LongStream.of(nanos).mapToObj(each -> new Fork(List.of(), List.of(), Map.of(), each)).toList(), "");
     }
 
     @Test

@@ -27,8 +27,8 @@ class ResultFileTest {
         return new LabRun(LabRun.FORMAT, "2026-11-21T17:00:00Z", 2.5, command, "0.1.0", false, true,
                 new Machine("Linux 6.1", "amd64", "a \"processor\"", 2, 1L << 34, "25.0.1"),
                 new Noise(true, "load 1.5", 0.25, List.of(1.0, 2.0)),
-                List.of(new Participant("mortise", "Mortise", Participant.JVM, "0.1.0", "", "java -cp …"),
-                        new Participant("node", "Node", Participant.OUTSIDE, "", "no node", "")),
+                List.of(new Participant("mortise", "Mortise", Participant.JVM, "0.1.0", "", "java -cp …", false),
+                        new Participant("node", "Node", Participant.OUTSIDE, "", "no node", "", true)),
                 List.of(measurements));
     }
 
@@ -61,6 +61,16 @@ class ResultFileTest {
         Files.writeString(file.path(),
                 Files.readString(file.path()).replace("{\"format\":", "{\"new\":[1],\"format\":"));
         assertThat(file.read()).containsExactly(run);
+    }
+
+    @Test
+    void whatAnOlderVersionDidNotWriteIsFalse() throws IOException {
+        var file = new ResultFile(folder.resolve("results.jsonl"));
+        file.append(run("mortise lab"));
+        var text = Files.readString(file.path());
+        Files.writeString(file.path(), text.replaceAll(",\"isNative\":(true|false)", ""));
+        assertThat(Files.readString(file.path())).isNotEqualTo(text);
+        assertThat(file.last().contenders()).hasSize(2).noneMatch(Participant::isNative);
     }
 
     @Test
