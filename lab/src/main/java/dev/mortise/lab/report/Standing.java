@@ -68,7 +68,7 @@ record Standing(Figure own, Figure rival, boolean isSurelyBehind) {
         var lines = all.stream().filter(Standing::isBehind).map(each -> new Line("", List.of(
                 Cell.text(Labels.of(each.own.measurement())), time(each.own), Cell.text(figures.title(
                         each.rival.contender())),
-                time(each.rival), Cell.times(each.ratio()), Cell.text(each.isSurelyBehind ? "yes" : "in this run"))))
+                time(each.rival), Cell.times(each.ratio()), Cell.text(each.isSurelyBehind ? "yes" : "no"))))
                 .toList();
         return lines.isEmpty() ? Optional.empty() : Optional.of(new Table(
                 "Where Mortise is behind another runtime, by the median: %,d of %,d rows, %,d of them surely".formatted(
