@@ -1,0 +1,45 @@
+;; Lays out the graph on standard input with Graphviz's `dot` and writes it as SVG.
+(module
+  (import "guest" "memory" (memory 0))
+  (import "guest" "malloc" (func $malloc (param i32) (result i32)))
+  (import "guest" "graphviz_render" (func $render (param i32 i32 i32 i32) (result i32)))
+  (import "wasi_snapshot_preview1" "fd_read" (func $fd_read (param i32 i32 i32 i32) (result i32)))
+  (import "wasi_snapshot_preview1" "fd_write" (func $fd_write (param i32 i32 i32 i32) (result i32)))
+  (export "memory" (memory 0))
+
+  ;; Standard input, at most 1 MiB of it, with a zero behind it.
+  (func $input (result i32)
+    (local $text i32) (local $length i32) (local $vector i32)
+    (local.set $text (call $malloc (i32.const 1048577)))
+    (local.set $vector (call $malloc (i32.const 12)))
+    (loop $more
+      (i32.store (local.get $vector) (i32.add (local.get $text) (local.get $length)))
+      (i32.store offset=4 (local.get $vector) (i32.sub (i32.const 1048576) (local.get $length)))
+      (if (call $fd_read (i32.const 0) (local.get $vector) (i32.const 1)
+            (i32.add (local.get $vector) (i32.const 8)))
+        (then unreachable))
+      (local.set $length (i32.add (local.get $length) (i32.load offset=8 (local.get $vector))))
+      (br_if $more (i32.load offset=8 (local.get $vector))))
+    (i32.store8 (i32.add (local.get $text) (local.get $length)) (i32.const 0))
+    (local.get $text))
+
+  (func (export "_start")
+    (local $words i32) (local $drawing i32) (local $left i32)
+    (local.set $words (call $malloc (i32.const 24)))
+    ;; "svg" and "dot"
+    (i32.store (local.get $words) (i32.const 0x677673))
+    (i32.store offset=4 (local.get $words) (i32.const 0x746f64))
+    (local.set $drawing (call $render (call $input) (local.get $words)
+      (i32.add (local.get $words) (i32.const 4)) (i32.add (local.get $words) (i32.const 8))))
+    (if (i32.eqz (local.get $drawing))
+      (then unreachable))
+    (local.set $left (i32.load offset=8 (local.get $words)))
+    (loop $more
+      (i32.store offset=12 (local.get $words) (local.get $drawing))
+      (i32.store offset=16 (local.get $words) (local.get $left))
+      (if (call $fd_write (i32.const 1) (i32.add (local.get $words) (i32.const 12)) (i32.const 1)
+            (i32.add (local.get $words) (i32.const 20)))
+        (then unreachable))
+      (local.set $drawing (i32.add (local.get $drawing) (i32.load offset=20 (local.get $words))))
+      (local.set $left (i32.sub (local.get $left) (i32.load offset=20 (local.get $words))))
+      (br_if $more (local.get $left)))))
