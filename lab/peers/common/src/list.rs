@@ -24,12 +24,6 @@ impl List {
     pub fn to_bytes(&self) -> Vec<u8> {
         self.numbers.iter().flat_map(|number| number.to_le_bytes()).collect()
     }
-
-    /// The sum again, without a list.
-    pub fn sum_of_bytes(bytes: &[u8]) -> i32 {
-        let (numbers, _) = bytes.as_chunks();
-        numbers.iter().fold(0, |sum: u32, &number| sum.wrapping_add(u32::from_le_bytes(number))).cast_signed()
-    }
 }
 
 /// How a list becomes bytes and a list again.
@@ -90,15 +84,6 @@ impl Codec {
             Self::Protobuf => protobuf::encode(list, to),
         }
     }
-
-    pub fn decode(self, bytes: &[u8]) -> List {
-        match self {
-            Self::Bincode => List { numbers: bincode1::decode(bytes) },
-            Self::MessagePack => List { numbers: messagepack::decode(bytes) },
-            Self::Json => List { numbers: json::decode(bytes) },
-            Self::Protobuf => protobuf::decode(bytes),
-        }
-    }
 }
 
 #[cfg(test)]
@@ -109,16 +94,19 @@ mod tests {
     fn the_list_is_that_of_the_other_contenders() {
         assert_eq!(List::of_bytes(64).sum(), -348_020_347);
         assert_eq!(List::of_bytes(1 << 20).sum(), -959_469_505);
-        assert_eq!(List::sum_of_bytes(&List::of_bytes(64).to_bytes()), -348_020_347);
     }
 
     #[test]
     fn a_list_comes_out_of_its_bytes_as_it_was() {
         let list = List::of_bytes(4096);
         let mut bytes = Vec::new();
-        for codec in [Codec::Bincode, Codec::MessagePack, Codec::Json, Codec::Protobuf] {
-            codec.encode(&list, &mut bytes);
-            assert_eq!(codec.decode(&bytes), list);
-        }
+        Codec::Bincode.encode(&list, &mut bytes);
+        assert_eq!(bincode1::decode::<Vec<u32>>(&bytes), list.numbers);
+        Codec::MessagePack.encode(&list, &mut bytes);
+        assert_eq!(messagepack::decode::<Vec<u32>>(&bytes), list.numbers);
+        Codec::Json.encode(&list, &mut bytes);
+        assert_eq!(json::decode::<Vec<u32>>(&bytes), list.numbers);
+        Codec::Protobuf.encode(&list, &mut bytes);
+        assert_eq!(protobuf::decode::<List>(&bytes), list);
     }
 }

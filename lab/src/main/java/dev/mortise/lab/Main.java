@@ -15,7 +15,7 @@ public final class Main {
     /** Runs one command line and ends the process with its exit code: 0, 1 if something failed, 2 for wrong usage. */
     public static void main(String[] arguments) {
         // A process that is to end takes along what it has started: a build, say.
-        Runtime.getRuntime().addShutdownHook(new Thread(Program::stopRunning));
+        Runtime.getRuntime().addShutdownHook(new Thread(Program::end));
         var line = new CommandLine(new LabCommand(arguments)).setUsageHelpWidth(HELP_WIDTH).setExpandAtFiles(false);
         line.addSubcommand(new CompareCommand()).addSubcommand(new ReportCommand()).addSubcommand(new PeersCommand());
         line.setExecutionExceptionHandler((e, command, parsed) -> {

@@ -12,8 +12,10 @@ import java.util.Set;
  *
  * @param id names it in results and for {@code --peers}
  * @param title for people
+ * @param family of those that run on the same runtime, and so would be wrong together
  * @param isJvm whether it runs in a JVM
  * @param isNative whether it does the work without a guest
+ * @param isTiered whether it compiles again what runs often, so that it gets faster for a while
  * @param pace what it can be asked in a run that is to be over soon
  * @param version what it says it is
  * @param leftOut why it takes no part; "" if it does
@@ -24,9 +26,9 @@ import java.util.Set;
  * @param folder to run it in
  * @param environment added to that of the lab
  */
-public record Contender(String id, String title, boolean isJvm, boolean isNative, Pace pace, String version,
-        String leftOut, List<String> command, String variant, Set<String> tasks, Map<String, List<String>> plain,
-        Path folder, Map<String, String> environment) {
+public record Contender(String id, String title, String family, boolean isJvm, boolean isNative, boolean isTiered,
+        Pace pace, String version, String leftOut, List<String> command, String variant, Set<String> tasks,
+        Map<String, List<String>> plain, Path folder, Map<String, String> environment) {
 
     /** How much can be asked of a contender in a run that is to be over soon. */
     public enum Pace {
@@ -40,8 +42,8 @@ public record Contender(String id, String title, boolean isJvm, boolean isNative
 
     /** One that takes no part. */
     static Contender leftOut(String id, String title, boolean isJvm, String reason) {
-        return new Contender(id, title, isJvm, false, Pace.FULL, "", reason, List.of(), "", Set.of(), Map.of(),
-                Path.of(""), Map.of());
+        return new Contender(id, title, "", isJvm, false, false, Pace.FULL, "", reason, List.of(), "", Set.of(),
+                Map.of(), Path.of(""), Map.of());
     }
 
     /** Whether it takes part. */

@@ -15,6 +15,11 @@ final class JvmContenders {
 
     /** A contender to be asked. */
     private record Candidate(String id, String title, String runtime, Pace pace, String... flags) {
+
+        /** Mortise for all that are Mortise. */
+        String family() {
+            return runtime.split("-", 2)[0];
+        }
     }
 
     private static final List<Candidate> ALL = List.of(
@@ -54,7 +59,8 @@ final class JvmContenders {
             var tasks = list.variants().getOrDefault("", Set.of());
             var isInterpreter = list.runtime().contains("interpreter");
             return new Contender(id, isInterpreter ? candidate.title + ", interpreter alone" : candidate.title,
-                    !isOutside, id.equals("java") || isOutside, isInterpreter ? Pace.SLOW : candidate.pace,
+                    candidate.family(), !isOutside, id.equals("java") || isOutside, !isOutside,
+                    isInterpreter ? Pace.SLOW : candidate.pace,
                     list.runtime(), "", List.copyOf(command), "", tasks, Map.of(), places.root(), Map.of());
         } catch (PeerException e) {
             return Contender.leftOut(id, candidate.title, !isOutside, String.valueOf(e.getMessage()));

@@ -21,6 +21,8 @@ import tools.jackson.databind.json.JsonMapper;
  * @param environment for all of them
  * @param language that it is written in
  * @param isNative whether it runs no guest
+ * @param tiers whether it compiles again what runs often
+ * @param family what it runs guests with, if that is not its folder's name
  * @param contenders id and title by variant
  * @param plain for a program that is not ours: by task, by cache "off" or "on", the whole command
  * @param version for such a program, the command that prints its version
@@ -28,7 +30,7 @@ import tools.jackson.databind.json.JsonMapper;
 record PeerFile(@Nullable List<List<String>> needs, @Nullable List<List<String>> build,
         @Nullable List<String> sources, @Nullable Integer buildMinutes,
         @Nullable List<String> run, @Nullable Map<String, String> environment, @Nullable String language,
-        @JsonProperty("native") boolean isNative,
+        @JsonProperty("native") boolean isNative, boolean tiers, @Nullable String family,
         Map<String, Name> contenders, @Nullable Map<String, Map<String, List<String>>> plain,
         @Nullable List<String> version) {
 

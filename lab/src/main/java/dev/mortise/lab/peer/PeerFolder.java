@@ -150,12 +150,17 @@ final class PeerFolder {
                 contenders.add(Contender.leftOut(name.id(), name.title(), false,
                         reasons.getOrDefault(variant, "the program does not have it")));
             } else {
-                contenders.add(new Contender(name.id(), name.title(), false, file.isNative(), pace(file, name),
-                        list.runtime(), "", command, variant, Set.copyOf(tasks), Map.of(), folder,
+                contenders.add(new Contender(name.id(), name.title(), family(file), false, file.isNative(),
+                        file.tiers(), pace(file, name), list.runtime(), "", command, variant, Set.copyOf(tasks),
+                        Map.of(), folder,
                         expanded(file.variables())));
             }
         });
         return contenders;
+    }
+
+    private String family(PeerFile file) {
+        return file.family() == null ? name() : file.family();
     }
 
     private static Pace pace(PeerFile file, PeerFile.Name name) {
@@ -179,8 +184,9 @@ final class PeerFolder {
         tasks.forEach((task, byCache) -> byCache
                 .forEach((cache, command) -> commands.put(task + " " + cache, expanded(command))));
         var name = file.contenders().values().iterator().next();
-        return List.of(new Contender(name.id(), name.title(), false, file.isNative(), pace(file, name), version, "",
-                List.of(), "", tasks.keySet(), commands, folder, expanded(file.variables())));
+        return List.of(new Contender(name.id(), name.title(), family(file), false, file.isNative(), file.tiers(),
+                pace(file, name), version, "", List.of(), "", tasks.keySet(), commands, folder,
+                expanded(file.variables())));
     }
 
     private Program program(List<String> command, PeerFile file, Duration limit) {

@@ -40,6 +40,8 @@ public final class ResultFile {
         var folder = path.toAbsolutePath().getParent();
         if (folder != null) {
             Files.createDirectories(folder);
+            // A question about rights would be answered wrongly for an administrator and for a disk that takes nothing.
+            Files.delete(Files.createTempFile(folder, "mortise-lab", null));
         }
         if (Files.isDirectory(path) || Files.exists(path) && !Files.isWritable(path)) {
             throw new IOException("cannot write to %s".formatted(path));

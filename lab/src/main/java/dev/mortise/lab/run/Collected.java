@@ -48,31 +48,44 @@ final class Collected {
         return !cell(row, contender).forks.isEmpty();
     }
 
-    /** All of it, in the order of the rows, with whoever came to another result than the others failed. */
+    /**
+     * All of it, in the order of the rows, with whoever came to another result than the others failed. Who failed, be it in
+     * the last of its processes, has no figures.
+     */
     synchronized List<Measurement> measurements(List<Row> rows) {
         var all = new ArrayList<Measurement>();
         for (var row : rows) {
             var ofRow = cells.getOrDefault(row, Map.of());
             var usual = usualCheck(ofRow);
             ofRow.forEach((contender, cell) -> {
-                var isOther = !cell.forks.isEmpty() && !cell.check.equals(usual);
-                var failure = isOther && cell.failure.isEmpty()
+                var isOther = cell.failure.isEmpty() && !cell.forks.isEmpty() && !cell.check.equals(usual);
+                var failure = isOther
                         ? "came to '%s', where %s".formatted(cell.check,
                                 usual.isEmpty() ? "the contenders do not agree" : "most came to '" + usual + "'")
                         : cell.failure;
                 if (!cell.forks.isEmpty() || !failure.isEmpty()) {
                     all.add(new Measurement(row.experiment(), row.task(), row.keys(), contender.id(), "ns", cell.check,
-                            isOther ? List.of() : cell.forks, failure));
+                            failure.isEmpty() ? cell.forks : List.of(), failure));
                 }
             });
         }
         return all;
     }
 
-    /** What more contenders came to than to anything else; "" if there is no such thing. */
+    /** What most families came to, each having one vote: else one with many siblings would outvote the others. */
     private static String usualCheck(Map<Contender, Cell> cells) {
-        var votes = cells.values().stream().filter(cell -> !cell.forks.isEmpty())
-                .collect(Collectors.groupingBy(cell -> cell.check, LinkedHashMap::new, Collectors.counting()));
+        var families = new LinkedHashMap<String, List<String>>();
+        cells.forEach((contender, cell) -> {
+            if (cell.failure.isEmpty() && !cell.forks.isEmpty()) {
+                families.computeIfAbsent(contender.family(), key -> new ArrayList<>()).add(cell.check);
+            }
+        });
+        return usual(families.values().stream().map(Collected::usual).filter(check -> !check.isEmpty()).toList());
+    }
+
+    /** What is there more often than anything else; "" if there is no such thing. */
+    private static String usual(List<String> checks) {
+        var votes = checks.stream().collect(Collectors.groupingBy(check -> check, Collectors.counting()));
         var most = votes.values().stream().mapToLong(Long::longValue).max().orElse(0);
         var winners = votes.entrySet().stream().filter(each -> each.getValue() == most).map(Map.Entry::getKey).toList();
         return winners.size() == 1 ? winners.getFirst() : "";

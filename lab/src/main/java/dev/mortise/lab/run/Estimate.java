@@ -19,8 +19,8 @@ final class Estimate {
     private static final double START_OUTSIDE = 60;
     private static final double PROGRAM_ON_JVM = 700;
     private static final double PROGRAM_OUTSIDE = 120;
-    /** On the JVM a warm-up goes on for as long as it helps. */
-    private static final double WARM_UPS_OF_JVM = 1.7;
+    /** Where code is compiled again a warm-up goes on for as long as it helps. */
+    private static final double WARM_UPS_IN_TIERS = 1.7;
     /** So much is known before the first step: one that is far off is not to change everything that is shown. */
     private static final double PRIOR = 10_000;
 
@@ -79,8 +79,8 @@ final class Estimate {
         if (step.row().isWholeProcess()) {
             return 0;
         }
-        return budget.millis() + (step.contender().isJvm()
-                ? WARM_UPS_OF_JVM * budget.warmupMillis()
+        return budget.millis() + (step.contender().isTiered()
+                ? WARM_UPS_IN_TIERS * budget.warmupMillis()
                 : budget.warmupMillisOutside());
     }
 

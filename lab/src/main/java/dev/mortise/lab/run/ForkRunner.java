@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 
 /** Runs single processes. */
 final class ForkRunner {
@@ -59,12 +60,30 @@ final class ForkRunner {
             throw new ForkException("the guest %s is not built here; guests/build makes it".formatted(row.module()),
                     false);
         }
-        if (row.isCacheOn() && prepared.add(contender.id())) {
-            // The first run with a cache, which makes it.
-            execute(contender, command(row, contender, module, 1, cacheFlags(row, contender, true)));
+        if (row.isCacheOn() && !prepared.contains(contender.id())) {
+            makeCache(row, contender, module);
+            prepared.add(contender.id());
         }
         return found(row, execute(contender, command(row, contender, module, share, cacheFlags(row, contender, false))),
                 contender);
+    }
+
+    /** The first run with a cache, which makes it. A JVM that makes none says nothing, and takes an old one. */
+    private void makeCache(Row row, Contender contender, Path module) throws InterruptedException {
+        var file = aotCache(contender);
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw new ForkException("no cache: " + e, false);
+        }
+        execute(contender, command(row, contender, module, 1, cacheFlags(row, contender, true)));
+        if (contender.isJvm() && !Files.exists(file)) {
+            throw new ForkException("no cache: the JVM wrote none", false);
+        }
+    }
+
+    private Path aotCache(Contender contender) {
+        return places.target().resolve("aot").resolve(contender.id() + ".aot");
     }
 
     /**
@@ -76,7 +95,7 @@ final class ForkRunner {
             return List.of();
         }
         var code = places.target().resolve("code").resolve(contender.id());
-        var file = places.target().resolve("aot").resolve(contender.id() + ".aot");
+        var file = aotCache(contender);
         try {
             Files.createDirectories(file.getParent());
             Files.createDirectories(code.getParent());
@@ -111,7 +130,7 @@ final class ForkRunner {
         }
         keys.forEach((key, value) -> command.add(key + "=" + value));
         if (!row.isWholeProcess()) {
-            var warmup = contender.isJvm() ? budget.warmupMillis() : budget.warmupMillisOutside();
+            var warmup = contender.isTiered() ? budget.warmupMillis() : budget.warmupMillisOutside();
             command.add("warmup=" + Math.round(share * warmup));
             command.add("time=" + Math.round(share * budget.millis()));
         }
@@ -129,6 +148,8 @@ final class ForkRunner {
         Finished finished;
         try {
             finished = new Program(command, contender.folder(), contender.environment(), budget.limit()).run();
+        } catch (CancellationException e) {
+            throw new ForkException("was stopped", false);
         } catch (IOException e) {
             throw new ForkException("does not start: " + e.getMessage(), false);
         }
@@ -148,8 +169,10 @@ final class ForkRunner {
     }
 
     private static Found found(Row row, Finished finished, Contender contender) {
+        // Whoever runs the program prints what the program prints.
+        var length = finished.out().lines().filter(line -> line.startsWith("Vector length: ")).findFirst().orElse("");
         if (!contender.plain().isEmpty()) {
-            return new Found(new Fork(List.of(), List.of(), Map.of(), finished.nanos()), "");
+            return new Found(new Fork(List.of(), List.of(), Map.of(), finished.nanos()), length);
         }
         try {
             var answer = HostAnswer.parse(Finished.lastLine(finished.out()));
@@ -157,7 +180,7 @@ final class ForkRunner {
                 throw new ForkException("printed no samples", false);
             }
             return new Found(new Fork(answer.warmupOrNone(), answer.samplesOrNone(), answer.splitOrNone(),
-                    finished.nanos()), answer.checkOrNone());
+                    finished.nanos()), row.isWholeProcess() ? length : answer.checkOrNone());
         } catch (IllegalArgumentException e) {
             throw new ForkException(String.valueOf(e.getMessage()), false);
         }

@@ -113,6 +113,21 @@ class ContendersTest {
         assertThat(builds()).isEqualTo(4);
     }
 
+    /** Else a peer would be measured as it was before the change. */
+    @Test
+    void whatOurPeersAreBuiltFromOutsideTheirFoldersIsAmongTheirSources() throws Exception {
+        var lab = Path.of(System.getProperty("mortise.root"), "lab/peers");
+        try (var folders = Files.list(lab)) {
+            assertThat(folders.filter(each -> Files.exists(each.resolve("peer.json")))).hasSizeGreaterThan(5)
+                    .allSatisfy(each -> {
+                        var file = PeerFile.read(each);
+                        assertThat(
+                                file.steps().stream().flatMap(List::stream).filter(word -> word.startsWith("${lab}/")))
+                                .as(each.toString()).isSubsetOf(file.sourcesElsewhere());
+                    });
+        }
+    }
+
     private int builds() throws Exception {
         assertThat(peers.find("peer").getFirst().takesPart()).isTrue();
         return Files.readAllLines(root.resolve("lab/target/peers/peer/count")).size();

@@ -10,6 +10,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class ResultFileTest {
@@ -42,6 +44,14 @@ class ResultFileTest {
         assertThat(file.read()).containsExactly(first, second);
         assertThat(file.last()).isEqualTo(second);
         assertThat(Files.readAllLines(file.path())).hasSize(2);
+    }
+
+    /** Not after minutes of measuring. Not even an administrator can make a file there. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aFolderThatTakesNoFileIsRefusedBeforehand() {
+        assertThatThrownBy(() -> new ResultFile(Path.of("/proc/results.jsonl")).prepare())
+                .isInstanceOf(IOException.class).hasMessageContaining("/proc");
     }
 
     @Test

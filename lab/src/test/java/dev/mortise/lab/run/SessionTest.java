@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mortise.lab.experiment.Budget;
 import dev.mortise.lab.experiment.Row;
+import dev.mortise.lab.peer.Contender;
+import dev.mortise.lab.peer.Contender.Pace;
 import dev.mortise.lab.peer.FakePeers;
 import dev.mortise.lab.result.LabRun;
 import dev.mortise.lab.result.Measurement;
@@ -12,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,6 +29,8 @@ class SessionTest {
             Row.Natives.NOT, Row.Reach.ALL);
     private static final Row OTHER_ROW = new Row("scripting", "multiply", Map.of("abi", "struct", "calls", "100"), "",
             Row.Natives.NOT, Row.Reach.ALL);
+    private static final Row FFI = new Row("ffi", "ffi", Map.of("iterations", "99", "cache", "off"), "",
+            Row.Natives.TOO, Row.Reach.ALL);
     private static final String TASKS = """
             if [ "$1" = --tasks ]; then echo '{"runtime":"r","variants":{"":["multiply", "ffi"]}}'; exit; fi
             """;
@@ -142,14 +147,91 @@ class SessionTest {
         });
     }
 
+    /** Siblings are wrong together. */
+    @Test
+    void aFamilyHasOneVote() throws Exception {
+        peers.script("good", FakePeers.GOOD).script("other", FakePeers.GOOD).peer("liars", """
+                if [ "$1" = --tasks ]; then
+                    echo '{"runtime":"r","variants":{"1":["multiply"],"2":["multiply"],"3":["multiply"]}}'
+                else
+                    echo '{"runtime":"r","unit":"ns","warmup":[],"samples":[5.0],"check":"601","split":{}}'
+                fi
+                """, """
+                {"run": ["sh", "${peer}/host"], "contenders": {"1": {"id": "liar-1", "title": "1"},
+                 "2": {"id": "liar-2", "title": "2"}, "3": {"id": "liar-3", "title": "3"}}}""");
+        var run = run(1, List.of(ROW), "good", "other", "liars");
+        assertThat(of(run, "good").failure()).isEmpty();
+        assertThat(run.measurements()).filteredOn(each -> each.contender().startsWith("liar")).hasSize(3)
+                .allSatisfy(each -> assertThat(each.failure()).isEqualTo("came to '601', where most came to '600'"));
+    }
+
+    @Test
+    void whoFailsLaterHasNoFiguresEither() throws Exception {
+        var again = "if [ -e '%s/$1' ]; then %s; fi; touch '%s/$1'";
+        peers.script("good", FakePeers.GOOD)
+                .script("crash",
+                        TASKS + again.formatted(root, "exit 134", root).replace('\'', '"') + "\n" + FakePeers.GOOD)
+                .script("fickle", TASKS + FakePeers.GOOD.replace("\"600\"", "\"'$$'\""));
+        var run = run(2, List.of(ROW), "good", "crash", "fickle");
+        assertThat(of(run, "good").forks()).hasSize(2);
+        assertThat(of(run, "crash")).returns("failed with exit code 134", Measurement::failure)
+                .returns(List.of(), Measurement::forks);
+        assertThat(of(run, "fickle").failure()).contains("and in another process to");
+        assertThat(of(run, "fickle").forks()).isEmpty();
+    }
+
+    /** It prints the length of what it has added up, whoever runs it. */
+    @Test
+    void aProgramThatDoesNotRunIsNotTheFastest() throws Exception {
+        for (var name : List.of("a", "b", "idle")) {
+            peers.peer(name, "", """
+                    {"plain": {"ffi": {"off": ["sh", "-c", "%s"]}}, "contenders": {"": {"id": "%s", "title": "t"}}}"""
+                    .formatted(name.equals("idle") ? "true" : "echo Vector length: ${iterations}; echo $$", name));
+        }
+        var run = run(1, List.of(FFI), "a", "b", "idle");
+        assertThat(of(run, "a")).returns("", Measurement::failure).returns("Vector length: 99", Measurement::check);
+        assertThat(of(run, "idle").failure()).contains("where most came to 'Vector length: 99'");
+    }
+
+    @Test
+    void whoGetsFasterAsItRunsIsWarmedUpAsTheJvmIs() throws Exception {
+        var told = TASKS + "echo \"$@\" >'%s'\n".formatted(root.resolve("told")) + FakePeers.GOOD;
+        peers.peer("peer", told, """
+                {"run": ["sh", "${peer}/host"], "tiers": true, "contenders": {"": {"id": "peer", "title": "t"}}}""");
+        new Session(peers.places(), Budget.FAST.within(Duration.ofMinutes(1)), List.of(ROW), peers.find("peer"))
+                .run(new LineProgress(System.err), "mortise lab", "0.1.0");
+        assertThat(root.resolve("told")).content().contains("warmup=" + Budget.FAST.warmupMillis());
+    }
+
+    /** A JVM that writes no cache ends well all the same. */
+    @Test
+    void withoutACacheThereIsNoRowWithOne() throws Exception {
+        var java = root.resolve("java");
+        Files.writeString(java, """
+                #!/bin/sh
+                case "$*" in *AOTCacheOutput*) exit 0 ;; esac
+                echo '{"runtime":"r","unit":"ns","warmup":[],"samples":[],"check":"","split":{}}'
+                """);
+        assertThat(java.toFile().setExecutable(true)).isTrue();
+        var old = root.resolve("lab/target/aot/jvm.aot");
+        Files.createDirectories(old.getParent());
+        Files.writeString(old, "of another build");
+        var contender = new Contender("jvm", "JVM", "jvm", true, false, true, Pace.FULL, "1", "",
+                List.of(java.toString()), "", Set.of("ffi"), Map.of(), root, Map.of());
+        var cached = new Row("ffi", "ffi", Map.of("iterations", "99", "cache", "on"), "", Row.Natives.TOO,
+                Row.Reach.ALL);
+        var run = new Session(peers.places(), budget(2), List.of(cached), List.of(contender))
+                .run(new LineProgress(System.err), "mortise lab", "0.1.0");
+        assertThat(of(run, "jvm")).returns("no cache: the JVM wrote none", Measurement::failure)
+                .returns(List.of(), Measurement::forks);
+    }
+
     @Test
     void aProgramThatIsNotOursIsTimedFromOutside() throws Exception {
         peers.peer("cli", "", """
                 {"plain": {"ffi": {"off": ["sh", "-c", "sleep 0.2; test ${iterations} = 99"]}},
                  "contenders": {"": {"id": "cli", "title": "CLI"}}}""");
-        var row = new Row("ffi", "ffi", Map.of("iterations", "99", "cache", "off"), "", Row.Natives.TOO,
-                Row.Reach.ALL);
-        var measurement = of(run(2, List.of(row), "cli"), "cli");
+        var measurement = of(run(2, List.of(FFI), "cli"), "cli");
         assertThat(measurement.failure()).isEmpty();
         assertThat(measurement.forks()).hasSize(4)
                 .allSatisfy(each -> assertThat(each.wallNanos()).isGreaterThan(200_000_000));

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mortise.lab.process;
+
+import org.jspecify.annotations.NullMarked;
