@@ -1,5 +1,6 @@
 package dev.mortise.wasm;
 
+import dev.mortise.wasm.internal.BlockFunction;
 import dev.mortise.wasm.internal.FunctionalInterfaces;
 import dev.mortise.wasm.internal.runtime.HostEntry;
 import dev.mortise.wasm.internal.runtime.HostSignatures;
@@ -29,18 +30,26 @@ public final class HostFunction {
 
     static {
         HostEntry.openWith(HostFunction::entry);
+        BlockFunction.openWith((leaf, block) -> new HostFunction(leaf.type, leaf.handle, leaf.isLeaf, block),
+                function -> function.block);
     }
 
     private final FunctionType type;
     private final MethodHandle handle;
     private final boolean isLeaf;
+    private final @Nullable BlockFunction block;
     private volatile @Nullable HostEntry entry;
 
     /** @param handle of the natural types, the calling instance last */
     private HostFunction(FunctionType type, MethodHandle handle, boolean isLeaf) {
+        this(type, handle, isLeaf, null);
+    }
+
+    private HostFunction(FunctionType type, MethodHandle handle, boolean isLeaf, @Nullable BlockFunction block) {
         this.type = type;
         this.handle = handle;
         this.isLeaf = isLeaf;
+        this.block = block;
     }
 
     /** Made for the first module that imports it: some hosts have many functions that none does. */

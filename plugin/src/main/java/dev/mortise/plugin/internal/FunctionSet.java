@@ -2,6 +2,7 @@ package dev.mortise.plugin.internal;
 
 import dev.mortise.wasm.HostFunction;
 import dev.mortise.wasm.Instance;
+import dev.mortise.wasm.internal.BlockFunction;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -39,6 +40,11 @@ final class FunctionSet {
         /** Adds a method that does next to nothing, see {@link HostFunction#leaf}. */
         void addLeaf(String name, String method, Class<?> result, Class<?>... parameters) {
             functions.put(name, HostFunction.leaf(find(name, method, result, parameters)));
+        }
+
+        /** Adds such a method that moves one word, with what moves many. */
+        void addLeaf(String name, BlockFunction block, String method, Class<?> result, Class<?>... parameters) {
+            functions.put(name, BlockFunction.attach(HostFunction.leaf(find(name, method, result, parameters)), block));
         }
 
         private MethodHandle find(String name, String method, Class<?> result, Class<?>... parameters) {

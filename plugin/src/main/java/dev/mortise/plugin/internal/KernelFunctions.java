@@ -57,14 +57,16 @@ public final class KernelFunctions {
         kernel.add("length", "length", long.class, long.class);
         // The reference has this variant because it walks all blocks to find a length; here both are exact.
         kernel.add("length_unsafe", "length", long.class, long.class);
-        kernel.addLeaf("load_u8", "loadByte", int.class, long.class);
-        kernel.addLeaf("load_u64", "loadWord", long.class, long.class);
-        kernel.addLeaf("store_u8", "storeByte", void.class, long.class, int.class);
-        kernel.addLeaf("store_u64", "storeWord", void.class, long.class, long.class);
+        kernel.addLeaf("load_u8", new KernelBlocks.Load(Byte.BYTES), "loadByte", int.class, long.class);
+        kernel.addLeaf("load_u64", new KernelBlocks.Load(Long.BYTES), "loadWord", long.class, long.class);
+        kernel.addLeaf("store_u8", new KernelBlocks.Store(Byte.BYTES), "storeByte", void.class, long.class, int.class);
+        kernel.addLeaf("store_u64", new KernelBlocks.Store(Long.BYTES), "storeWord", void.class, long.class,
+                long.class);
         kernel.addLeaf("input_offset", "inputOffset", long.class);
         kernel.addLeaf("input_length", "inputLength", long.class);
-        kernel.addLeaf("input_load_u8", "inputLoadByte", int.class, long.class);
-        kernel.addLeaf("input_load_u64", "inputLoadWord", long.class, long.class);
+        kernel.addLeaf("input_load_u8", new KernelBlocks.InputLoad(Byte.BYTES), "inputLoadByte", int.class, long.class);
+        kernel.addLeaf("input_load_u64", new KernelBlocks.InputLoad(Long.BYTES), "inputLoadWord", long.class,
+                long.class);
         kernel.add("input_set", "inputSet", void.class, long.class, long.class);
         kernel.addLeaf("output_set", "outputSet", void.class, long.class, long.class);
         kernel.addLeaf("output_offset", "outputOffset", long.class);

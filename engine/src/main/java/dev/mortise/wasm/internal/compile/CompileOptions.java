@@ -10,20 +10,29 @@ import dev.mortise.wasm.internal.runtime.LoopPolls;
  *            8,000; tests reach every kind of piece with less
  * @param countsRounds whether all loops count their rounds so as to keep a safepoint poll, see {@link LoopRounds}
  * @param isMetered whether code pays for its instructions, see {@link FuelPlan}
+ * @param hasBulkLoops whether loops that copy or fill do most of their rounds at once, see {@link BulkLoops}
  */
-public record CompileOptions(int methodBytes, boolean countsRounds, boolean isMetered) {
+public record CompileOptions(int methodBytes, boolean countsRounds, boolean isMetered, boolean hasBulkLoops) {
+
+    /** {@code false} leaves loops as they are. */
+    private static final String BULK_LOOPS = "dev.mortise.wasm.bulkLoops";
 
     /** For methods that HotSpot shall compile. */
     static final int METHOD_BYTES = 7_500;
 
     /** Options of a module that is not metered. */
     public CompileOptions(int methodBytes, boolean countsRounds) {
-        this(methodBytes, countsRounds, false);
+        this(methodBytes, countsRounds, false, true);
+    }
+
+    /** The same with loops as they are. */
+    public CompileOptions withoutBulkLoops() {
+        return new CompileOptions(methodBytes, countsRounds, isMetered, false);
     }
 
     /** The same for a module that is metered. */
     public CompileOptions metered() {
-        return new CompileOptions(methodBytes, countsRounds, true);
+        return new CompileOptions(methodBytes, countsRounds, true, hasBulkLoops);
     }
 
     /** What this JVM wants. Waits for the answer when that is not known yet. */
@@ -33,6 +42,7 @@ public record CompileOptions(int methodBytes, boolean countsRounds, boolean isMe
 
     /** What JVMs of one kind want, see {@link LoopPolls}. */
     public static CompileOptions usual(boolean countsRounds) {
-        return new CompileOptions(METHOD_BYTES, countsRounds);
+        return new CompileOptions(METHOD_BYTES, countsRounds, false,
+                !"false".equals(System.getProperty(BULK_LOOPS)));
     }
 }

@@ -4,6 +4,7 @@ import dev.mortise.wasm.FunctionType;
 import dev.mortise.wasm.NumberType;
 import dev.mortise.wasm.ValueType;
 import dev.mortise.wasm.internal.runtime.BulkOperations;
+import dev.mortise.wasm.internal.runtime.BulkRounds;
 import dev.mortise.wasm.internal.runtime.FuelTank;
 import dev.mortise.wasm.internal.runtime.FunctionReference;
 import dev.mortise.wasm.internal.runtime.GlobalVariable;
@@ -41,6 +42,7 @@ final class Descriptors {
     static final ClassDesc RESULTS = desc(Results.class);
     static final ClassDesc NUMERIC = desc(Numeric.class);
     static final ClassDesc BULK = desc(BulkOperations.class);
+    static final ClassDesc BULK_ROUNDS = desc(BulkRounds.class);
     static final ClassDesc TRAPS = desc(Traps.class);
     static final ClassDesc TRAP = ClassDesc.of("dev.mortise.wasm.Trap");
     static final ClassDesc LINKAGE = desc(Linkage.class);

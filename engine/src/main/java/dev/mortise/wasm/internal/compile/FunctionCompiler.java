@@ -410,6 +410,9 @@ final class FunctionCompiler {
             }
             case LOOP -> {
                 materialisePending();
+                if (body.live && module.options().hasBulkLoops()) {
+                    BulkLoops.emit(definition, function, reader, body, fuel == null ? 0 : fuel.behind(reader.start()));
+                }
                 var block = body.open(instruction, reader.blockType(),
                         validator.height() - reader.blockType().parameters().size());
                 block.countsRounds = module.options().countsRounds();

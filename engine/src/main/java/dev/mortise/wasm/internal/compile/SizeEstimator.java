@@ -4,6 +4,7 @@ import dev.mortise.wasm.FunctionType;
 import dev.mortise.wasm.internal.binary.CodeReader;
 import dev.mortise.wasm.internal.binary.Instruction;
 import dev.mortise.wasm.internal.binary.ModuleDefinition;
+import dev.mortise.wasm.internal.idiom.BulkLoop;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,6 +16,7 @@ final class SizeEstimator {
 
     private final ModuleDefinition module;
     private final CodeReader reader;
+    private final int end;
     /** How many values the label of each open block carries, the function's own first. */
     private final List<Integer> arities = new ArrayList<>();
     private Instruction last = Instruction.NOP;
@@ -23,7 +25,8 @@ final class SizeEstimator {
     /** Starts at the first instruction of a function. */
     SizeEstimator(ModuleDefinition module, int function, int start) {
         this.module = module;
-        this.reader = new CodeReader(module, start, module.body(function).end());
+        this.end = module.body(function).end();
+        this.reader = new CodeReader(module, start, end);
         arities.add(module.functionType(function).results().size());
     }
 
@@ -54,7 +57,8 @@ final class SizeEstimator {
 
     private long estimate() {
         return alone(last, reader, module) + switch (last) {
-            case LOOP -> VALUE_BYTES * reader.blockType().parameters().size();
+            case LOOP -> VALUE_BYTES * reader.blockType().parameters().size()
+                    + (BulkLoops.isOne(module, end, reader) ? BulkLoop.BYTES : 0);
             case BR, BR_IF -> carrying(reader.index());
             case RETURN -> carrying(arities.size() - 1);
             case BR_TABLE -> carrying(reader.labels()[0]) * Math.min(reader.labels().length, arities.size());

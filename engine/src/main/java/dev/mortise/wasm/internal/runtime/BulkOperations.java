@@ -117,7 +117,7 @@ public final class BulkOperations {
      * Lets the JVM stop the thread for a safepoint, as it does where native code returns: an intrinsic copy has no poll,
      * and a loop around it perhaps one in a thousand rounds, which could take minutes.
      */
-    private static void pollAfter(int length) {
+    static void pollAfter(int length) {
         if (length >= LONG_RANGE) {
             Thread.holdsLock(DROPPED);
         }

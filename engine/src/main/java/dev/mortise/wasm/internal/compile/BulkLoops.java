@@ -1,0 +1,210 @@
+package dev.mortise.wasm.internal.compile;
+
+import static dev.mortise.wasm.internal.compile.Descriptors.BULK_ROUNDS;
+import static dev.mortise.wasm.internal.compile.Descriptors.MODULE_INSTANCE;
+import static dev.mortise.wasm.internal.compile.Descriptors.method;
+import static java.lang.constant.ConstantDescs.CD_int;
+import static java.lang.constant.ConstantDescs.CD_long;
+
+import dev.mortise.wasm.NumberType;
+import dev.mortise.wasm.internal.binary.CodeReader;
+import dev.mortise.wasm.internal.binary.ModuleDefinition;
+import dev.mortise.wasm.internal.idiom.BulkLoop;
+import dev.mortise.wasm.internal.idiom.BulkLoop.Bound;
+import dev.mortise.wasm.internal.idiom.BulkLoop.Copy;
+import dev.mortise.wasm.internal.idiom.BulkLoop.Fetch;
+import dev.mortise.wasm.internal.idiom.BulkLoop.Fill;
+import dev.mortise.wasm.internal.idiom.BulkLoop.Place;
+import dev.mortise.wasm.internal.idiom.BulkLoop.Put;
+import dev.mortise.wasm.internal.idiom.BulkLoop.Term;
+import java.lang.classfile.CodeBuilder;
+import java.lang.constant.ClassDesc;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What comes before a loop that is an idiom: a call that does most of its rounds at once, and the locals as those leave
+ * them. The loop itself is compiled as any other.
+ */
+final class BulkLoops {
+
+    private final CodeBuilder code;
+    private final Body body;
+    /** What each round costs; 0 if the module is not metered. */
+    private final int fuelUnits;
+
+    private BulkLoops(Body body, int fuelUnits) {
+        this.code = body.code;
+        this.body = body;
+        this.fuelUnits = fuelUnits;
+    }
+
+    /** Whether a loop is one, whose {@code loop} was read last. */
+    static boolean isOne(ModuleDefinition module, int end, CodeReader reader) {
+        return find(module, end, reader) != null;
+    }
+
+    /** Emits it if the loop is one, whose {@code loop} was read last. */
+    static void emit(ModuleDefinition module, int function, CodeReader reader, Body body, int fuelUnits) {
+        var loop = find(module, module.body(function).end(), reader);
+        // Elsewhere a round pays in several places, which it may not all come by.
+        if (loop != null && (fuelUnits == 0 || loop.isStraight())) {
+            new BulkLoops(body, fuelUnits).emit(loop);
+        }
+    }
+
+    private static @Nullable BulkLoop find(ModuleDefinition module, int end, CodeReader reader) {
+        return reader.blockType().parameters().isEmpty() ? BulkLoop.find(module, reader.position(), end) : null;
+    }
+
+    private void emit(BulkLoop loop) {
+        var done = body.scratch(0);
+        switch (loop.work()) {
+            case Copy copy -> {
+                place(copy.to());
+                place(copy.from());
+                rounds(loop);
+                code.loadConstant(copy.step());
+                call("copy", CD_int, CD_long, CD_int, CD_long, CD_long, CD_int);
+            }
+            case Fill fill -> {
+                place(fill.to());
+                push(fill.value(), true);
+                code.loadConstant(fill.width());
+                rounds(loop);
+                code.loadConstant(fill.step());
+                call("fill", CD_int, CD_long, CD_long, CD_int, CD_long, CD_int);
+            }
+            case Fetch fetch -> transfer("fetch", fetch.address(), fetch.to(), fetch.width(), fetch.function(), loop);
+            case Put put -> transfer("put", put.address(), put.from(), put.width(), put.function(), loop);
+        }
+        if (fuelUnits > 0) {
+            code.loadConstant(fuelUnits).aload(body.instanceSlot).invokestatic(BULK_ROUNDS, "pay",
+                    method(CD_int, CD_int, CD_int, MODULE_INSTANCE));
+        }
+        code.istore(done);
+        new TreeMap<>(loop.steps()).forEach((local, step) -> advance(local, step, done));
+        body.emitted();
+    }
+
+    private void transfer(String helper, Term address, Place place, int width, int function, BulkLoop loop) {
+        push(address, true);
+        place(place);
+        code.loadConstant(width);
+        rounds(loop);
+        code.loadConstant(function);
+        call(helper, CD_long, CD_int, CD_long, CD_int, CD_long, CD_int);
+    }
+
+    private void call(String helper, ClassDesc... operands) {
+        var type = method(CD_int, operands);
+        code.aload(body.instanceSlot).invokestatic(BULK_ROUNDS, helper,
+                type.insertParameterTypes(operands.length, MODULE_INSTANCE));
+    }
+
+    private void place(Place place) {
+        push(place.address(), false);
+        code.loadConstant(place.offset());
+    }
+
+    /** How many rounds are sure to be made and paid. */
+    private void rounds(BulkLoop loop) {
+        for (var i = 0; i < loop.bounds().size(); i++) {
+            bound(loop.bounds().get(i));
+            if (i > 0) {
+                code.invokestatic(BULK_ROUNDS, "both", method(CD_long, CD_long, CD_long));
+            }
+        }
+        if (fuelUnits > 0) {
+            code.loadConstant(fuelUnits).aload(body.instanceSlot).invokestatic(BULK_ROUNDS, "affordable",
+                    method(CD_long, CD_long, CD_int, MODULE_INSTANCE));
+        }
+    }
+
+    private void bound(Bound bound) {
+        var number = bound.isWide() ? CD_long : CD_int;
+        push(bound.from(), bound.isWide());
+        push(bound.to(), bound.isWide());
+        code.loadConstant(bound.step()).invokestatic(BULK_ROUNDS, switch (bound.kind()) {
+            case DIFFERENT -> "untilEqual";
+            case LESS_SIGNED -> "whileLess";
+            case LESS_UNSIGNED -> "whileLessUnsigned";
+        }, method(CD_long, number, number, CD_int));
+    }
+
+    /** Computes a term in as many bits as are wanted; others of its locals are cut or extended, which is the same. */
+    private void push(Term term, boolean isWide) {
+        var isFirst = true;
+        for (var factor : new TreeMap<>(term.factors()).entrySet()) {
+            load(factor.getKey(), isWide);
+            if (factor.getValue() != 1) {
+                constant(factor.getValue(), isWide);
+                multiply(isWide);
+            }
+            if (!isFirst) {
+                add(isWide);
+            }
+            isFirst = false;
+        }
+        if (isFirst) {
+            constant(term.constant(), isWide);
+        } else if (term.constant() != 0) {
+            constant(term.constant(), isWide);
+            add(isWide);
+        }
+    }
+
+    private void load(int local, boolean isWide) {
+        var isWideLocal = isWideLocal(local);
+        body.loadLocal(local, isWideLocal ? NumberType.I64 : NumberType.I32);
+        if (isWide && !isWideLocal) {
+            code.i2l();
+        } else if (!isWide && isWideLocal) {
+            code.l2i();
+        }
+    }
+
+    private boolean isWideLocal(int local) {
+        return body.validator.locals()[local] == NumberType.I64;
+    }
+
+    private void constant(long value, boolean isWide) {
+        if (isWide) {
+            code.loadConstant(value);
+        } else {
+            code.loadConstant((int) value);
+        }
+    }
+
+    private void multiply(boolean isWide) {
+        if (isWide) {
+            code.lmul();
+        } else {
+            code.imul();
+        }
+    }
+
+    private void add(boolean isWide) {
+        if (isWide) {
+            code.ladd();
+        } else {
+            code.iadd();
+        }
+    }
+
+    private void advance(int local, long step, int done) {
+        if (step == 0) {
+            return;
+        }
+        var isWide = isWideLocal(local);
+        load(local, isWide);
+        code.iload(done);
+        if (isWide) {
+            code.i2l();
+        }
+        constant(step, isWide);
+        multiply(isWide);
+        add(isWide);
+        body.storeLocal(local, isWide ? NumberType.I64 : NumberType.I32);
+    }
+}

@@ -1,0 +1,81 @@
+package dev.mortise.wasm.internal.idiom;
+
+import dev.mortise.wasm.internal.binary.ModuleDefinition;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A loop most of whose rounds one bulk operation can do before it begins: then the locals that it counts with are set as
+ * those rounds would have left them, and the loop itself does the rest, the last round, a trap and the odd bytes among
+ * it.
+ *
+ * @param work what its rounds do
+ * @param bounds how long it goes on at least, all of them together
+ * @param steps what each round adds to which local
+ * @param isStraight whether a round has no branch but the one that leads to the next
+ */
+public record BulkLoop(Work work, List<Bound> bounds, Map<Integer, Long> steps, boolean isStraight) {
+
+    /** Estimated bytes of bytecode that it takes to do rounds at once. */
+    public static final int BYTES = 120;
+
+    /** A constant plus multiples of locals, modulo 2 to the power of the bits that are wanted. */
+    public record Term(long constant, Map<Integer, Long> factors) {
+    }
+
+    /**
+     * Where the first round accesses memory.
+     *
+     * @param address an i32, unsigned
+     * @param offset is added to it without wrapping
+     */
+    public record Place(Term address, long offset) {
+    }
+
+    /** What the rounds do together. */
+    public sealed interface Work {
+    }
+
+    /** Each round moves bytes from one place to another, and both go on by that many, down if negative. */
+    public record Copy(Place to, Place from, int step) implements Work {
+    }
+
+    /** Each round writes the same value of some bytes once or more often. */
+    public record Fill(Place to, Term value, int width, int step) implements Work {
+    }
+
+    /** Each round asks an import for the bytes at an address, and stores them. */
+    public record Fetch(int function, Term address, Place to, int width) implements Work {
+    }
+
+    /** Each round loads bytes and gives them to an import, with an address. */
+    public record Put(int function, Term address, Place from, int width) implements Work {
+    }
+
+    /**
+     * Rounds go on while two numbers differ, or while one is less than the other, and the first comes nearer to the
+     * second by a step each time.
+     */
+    public record Bound(Term from, Term to, int step, Kind kind, boolean isWide) {
+
+        /** How the two are compared. */
+        public enum Kind {
+            DIFFERENT, LESS_SIGNED, LESS_UNSIGNED
+        }
+    }
+
+    /** The idiom that a validated loop is whose first instruction is at an offset; null for most. */
+    public static @Nullable BulkLoop find(ModuleDefinition module, int start, int end) {
+        var round = Round.of(module, start, end);
+        if (round == null) {
+            return null;
+        }
+        var bounds = Bounds.of(round);
+        if (bounds == null) {
+            return null;
+        }
+        var work = Matchers.match(round);
+        return work == null ? null : new BulkLoop(work, bounds, Map.copyOf(round.steps), round.isStraight);
+    }
+}
