@@ -63,9 +63,10 @@ class AheadOfTimeTest {
     /** The engine as users have it who compile when they build: without the packages that make classes of modules. */
     private static final class WithoutCompiler extends URLClassLoader {
 
-        private static final List<String> MISSING = List.of("dev.mortise.wasm.internal.compile.",
-                "dev.mortise.wasm.internal.validate.", "dev.mortise.wasm.internal.Compilation",
-                "dev.mortise.wasm.internal.AheadOfTimeFiles");
+        private static final List<String> MISSING =
+                List.of("dev.mortise.wasm.internal.compile.", "dev.mortise.wasm.internal.idiom.",
+                        "dev.mortise.wasm.internal.validate.", "dev.mortise.wasm.internal.Compilation",
+                        "dev.mortise.wasm.internal.AheadOfTimeFiles");
 
         WithoutCompiler(Path... jars) throws IOException {
             super(urls(jars), ClassLoader.getPlatformClassLoader());

@@ -46,7 +46,8 @@ public final class EngineBuild {
 
     private static boolean isRuntime(String name) {
         return name.startsWith(INTERNAL)
-                ? !name.startsWith(INTERNAL + "compile/") && !name.startsWith(INTERNAL + "validate/")
+                ? !name.startsWith(INTERNAL + "compile/") && !name.startsWith(INTERNAL + "idiom/")
+                        && !name.startsWith(INTERNAL + "validate/")
                 : name.startsWith(ENGINE) && name.indexOf('/', ENGINE.length()) < 0;
     }
 
