@@ -13,7 +13,9 @@ import dev.mortise.wasm.internal.compile.CompileOptions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -54,6 +56,42 @@ class CutFunctionsTest {
         var function = instance.function("f");
         return IntStream.range(0, 6)
                 .mapToObj(k -> Arrays.toString(function.call(k * 77 - 3, k, k * 1_000_003L, k / 3.0))).toList();
+    }
+
+    /** An interpreter spends its time between the table and the arms: few calls may lie between them. */
+    @Test
+    void armsOfADispatchAreFewCallsAway() {
+        var arms = 250;
+        var builder = new ModuleBuilder().memory(1, 1);
+        var arrive = builder.importFunction("host", "arrive", FunctionType.of(I32));
+        builder.function("interpret", FunctionType.of(I32).returning(I32), code -> {
+            for (var arm = 0; arm < arms; arm++) {
+                code.block();
+            }
+            code.get(0).brTable(IntStream.range(0, arms).toArray());
+            for (var arm = 0; arm < arms; arm++) {
+                code.end();
+                for (var k = 0; k < 40; k++) {
+                    code.i32(8 * k).get(0).i32(arm + k).op(Code.I32_XOR).store32(0);
+                }
+                code.i32(arm).call(arrive).i32(arm).op(Code.RETURN);
+            }
+        });
+        var depths = new TreeMap<Integer, Integer>();
+        var imports =
+                Imports.builder().function("host", "arrive", HostFunction.of(FunctionType.of(I32), (caller, values) -> {
+                    var frames = StackWalker.getInstance()
+                            .walk(stack -> stack.filter(frame -> frame.getMethodName().startsWith("interpret"))
+                                    .count());
+                    depths.put((Integer) Objects.requireNonNull(values[0]), frames.intValue());
+                    return new Object[0];
+                })).build();
+        var function = builder.toModule().instantiate(imports).function("interpret");
+        for (var arm = 0; arm < arms; arm++) {
+            assertThat(function.call(arm)).containsExactly(arm);
+        }
+        assertThat(depths).hasSize(arms);
+        assertThat(depths.values()).allMatch(depth -> depth <= 6);
     }
 
     @Test
@@ -117,7 +155,7 @@ class CutFunctionsTest {
 
         private void statement(Code code) {
             statements--;
-            switch (random.nextInt(labels.size() <= MOST_DEPTH ? 13 : 7)) {
+            switch (random.nextInt(labels.size() <= MOST_DEPTH ? 14 : 7)) {
                 case 0, 1, 2 -> assign(code);
                 case 3 -> branch(code);
                 case 4 -> {
@@ -152,6 +190,7 @@ class CutFunctionsTest {
                     code.op(Code.I32_ADD).set(random.nextBoolean() ? 0 : 7);
                 }
                 case 11 -> table(code);
+                case 12 -> dispatch(code);
                 default -> {
                     code.get(2).get(3);
                     number(code);
@@ -190,6 +229,42 @@ class CutFunctionsTest {
             code.br(random.nextInt(2)).end();
             labels.removeLast();
             nested(code, true);
+        }
+
+        /** As interpreters have it: a loop around a table whose arms follow each other, and end in different ways. */
+        private void dispatch(Code code) {
+            var arms = 8 + random.nextInt(4);
+            var counter = code.local(I32);
+            code.block().loop();
+            labels.add(true);
+            labels.add(false);
+            code.get(counter).i32(1).op(Code.I32_ADD).tee(counter).i32(7).op(Code.I32_GT_S).brIf(1);
+            for (var arm = 0; arm < arms; arm++) {
+                code.block();
+                labels.add(true);
+            }
+            number(code);
+            code.i32(arms).op(Code.I32_REM_U).brTable(IntStream.rangeClosed(0, arms).toArray());
+            for (var arm = 0; arm < arms; arm++) {
+                code.end();
+                labels.removeLast();
+                for (var count = random.nextInt(3); count > 0; count--) {
+                    statement(code);
+                }
+                switch (random.nextInt(4)) {
+                    case 0 -> code.br(arms - 1 - arm);
+                    case 1 -> {
+                        number(code);
+                        code.i32(1).op(Code.I32_AND).brIf(arms - 1 - arm);
+                    }
+                    case 2 -> code.br(arms - arm);
+                    default -> {
+                    }
+                }
+            }
+            code.end().end();
+            labels.removeLast();
+            labels.removeLast();
         }
 
         private void branch(Code code) {

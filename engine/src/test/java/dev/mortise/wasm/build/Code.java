@@ -24,6 +24,7 @@ public final class Code {
     public static final int I32_SUB = 0x6b;
     public static final int I32_MUL = 0x6c;
     public static final int I32_DIV_S = 0x6d;
+    public static final int I32_REM_U = 0x70;
     public static final int I32_AND = 0x71;
     public static final int I32_XOR = 0x73;
     public static final int I32_ROTL = 0x77;

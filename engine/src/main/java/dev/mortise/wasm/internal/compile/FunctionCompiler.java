@@ -93,15 +93,22 @@ final class FunctionCompiler {
         this.hasCalls = scan.hasCalls();
         this.hasLoops = scan.hasLoops();
         this.fuel = module.options().isMetered() ? FuelPlan.of(definition, function, reader.position()) : null;
-        this.plan = SplitPlan.of(scan, module, function, validator.locals());
-        this.pieces = plan == null ? null : pieces(plan);
-    }
-
-    private Pieces pieces(SplitPlan cut) {
-        var passing = PassingPieces.of(this, validator, cut, module, function, constants);
-        return passing != null ? passing
+        var cut = SplitPlan.of(scan, module, function, validator.locals());
+        var passing = cut == null ? null : passing(cut);
+        if (cut != null && passing == null && cut.hasArms()) {
+            // There the calls are the greater part, and may have turned out too long.
+            var finer = cut.finer(module, function);
+            passing = passing(finer);
+            cut = passing == null ? cut : finer;
+        }
+        this.plan = cut;
+        this.pieces = cut == null || passing != null ? passing
                 : new FramedPieces(this, validator, module.functionsClass(function), module.instanceDesc(), name, type,
                         constants, validator.locals().length + cut.highest() + 1);
+    }
+
+    private @Nullable PassingPieces passing(SplitPlan cut) {
+        return PassingPieces.of(this, validator, cut, module, function, constants);
     }
 
     /** The method that is being emitted. */

@@ -1,6 +1,7 @@
 package dev.mortise.wasm.internal.compile;
 
 import dev.mortise.wasm.ValueType;
+import dev.mortise.wasm.internal.binary.Instruction;
 import dev.mortise.wasm.internal.runtime.JvmTypes;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -33,6 +34,8 @@ final class SplitPlan {
     private static final int MAX_SLOTS = 2_000;
     /** Labels that a {@code br_table} may tell apart where it stands. */
     private static final int MAX_TABLE_LABELS = 500;
+    /** Labels from which on a {@code br_table} is taken for a dispatch. */
+    private static final int FEWEST_ARMS = 8;
 
     private final int methodBytes;
     private final int grain;
@@ -42,6 +45,7 @@ final class SplitPlan {
     private final Map<Integer, ArrayDeque<Region>> runs = new HashMap<>();
     private final List<Region> regions = new ArrayList<>();
     private boolean hasTables;
+    private boolean hasArms;
     private long rootBytes;
     private int highest;
     private int widestLabel;
@@ -117,12 +121,18 @@ final class SplitPlan {
     /** A block that is open, or was too big to go into a stretch. */
     private static final class BlockNode extends Node {
 
+        final Instruction opener;
         final List<Node> items = new ArrayList<>(0);
         @Nullable
         Node stretch;
+        /** A {@code br_table} inside goes to its label or further out. */
+        boolean isDispatch;
+        /** What may still become a method of its own of this block and the levels of a dispatch in it. */
+        final List<Node> arms = new ArrayList<>(0);
 
-        BlockNode(int start, int heightBefore) {
+        BlockNode(Instruction opener, int start, int heightBefore) {
             super(start, heightBefore);
+            this.opener = opener;
         }
     }
 
@@ -139,6 +149,15 @@ final class SplitPlan {
         if (bytes <= methodBytes && !isCrowded && slots <= MAX_SLOTS) {
             return null;
         }
+        return of(methodBytes, module, function);
+    }
+
+    /** A plan for the same function with somewhat smaller methods. */
+    SplitPlan finer(ModuleCompiler module, int function) {
+        return of(methodBytes - methodBytes / 8, module, function);
+    }
+
+    private static SplitPlan of(int methodBytes, ModuleCompiler module, int function) {
         var plan = new SplitPlan(methodBytes);
         plan.walk(new CutEstimator(module, function));
         return plan;
@@ -146,7 +165,7 @@ final class SplitPlan {
 
     private void walk(CutEstimator walk) {
         var open = new ArrayDeque<BlockNode>();
-        open.push(new BlockNode(walk.position(), 0));
+        open.push(new BlockNode(Instruction.BLOCK, walk.position(), 0));
         while (!open.isEmpty()) {
             var start = walk.position();
             var height = walk.height();
@@ -154,7 +173,7 @@ final class SplitPlan {
             var block = open.element();
             switch (instruction) {
                 case BLOCK, LOOP, IF -> {
-                    var inner = new BlockNode(start, height);
+                    var inner = new BlockNode(instruction, start, height);
                     inner.extend(walk);
                     open.push(inner);
                 }
@@ -167,7 +186,11 @@ final class SplitPlan {
                     block.items.add(otherwise);
                 }
                 case END -> {
-                    fit(block);
+                    if (block.isDispatch) {
+                        fitDispatch(block);
+                    } else {
+                        fit(block);
+                    }
                     block.items.clear();
                     block.stretch = null;
                     block.extend(walk);
@@ -186,6 +209,7 @@ final class SplitPlan {
                         block.stretch = null;
                     } else {
                         extend(block, start, height, walk);
+                        dispatch(open, walk.reader().labels());
                     }
                 }
                 default -> extend(block, start, height, walk);
@@ -193,6 +217,21 @@ final class SplitPlan {
         }
         highest = walk.highest();
         widestLabel = walk.widestLabel();
+    }
+
+    /** Marks the levels that a {@code br_table} tells apart, from the innermost one on. */
+    private static void dispatch(Iterable<BlockNode> open, int[] labels) {
+        var distinct = Arrays.stream(labels).distinct().toArray();
+        if (distinct.length < FEWEST_ARMS) {
+            return;
+        }
+        var left = Arrays.stream(distinct).max().orElse(0);
+        for (var level : open) {
+            if (left-- < 0 || level.opener == Instruction.IF) {
+                return;
+            }
+            level.isDispatch = true;
+        }
     }
 
     private void extend(BlockNode block, int start, int height, CutEstimator walk) {
@@ -216,7 +255,7 @@ final class SplitPlan {
     /** A small block is a part of a stretch. */
     private void add(BlockNode parent, BlockNode block, CutEstimator walk) {
         var stretch = parent.stretch;
-        if (block.weight > grain || block.levels > 0) {
+        if (block.weight > grain || block.levels > 0 || block.isDispatch && parent.isDispatch) {
             parent.items.add(block);
             parent.stretch = null;
         } else if (stretch == null) {
@@ -264,6 +303,81 @@ final class SplitPlan {
             block.low = Math.min(block.low, item.low);
             block.levels = Math.max(block.levels, item.levels);
         }
+    }
+
+    /**
+     * Makes a level of a dispatch fit one method. The levels stay where they are, in the method of the
+     * {@code br_table}, as far as that goes: what moves out is what stands behind each of them, the biggest first. Where
+     * the levels themselves moved out, CPython's loop was 36 methods deep, and each of its operations went through all
+     * of them.
+     */
+    private void fitDispatch(BlockNode block) {
+        var level = levelIn(block);
+        if (level == null) {
+            fit(block);
+            return;
+        }
+        block.arms.addAll(level.arms);
+        level.arms.clear();
+        var behind = block.items.subList(block.items.indexOf(level) + 1, block.items.size());
+        if (!behind.isEmpty()) {
+            var arm = arm(behind);
+            behind.clear();
+            block.items.add(arm);
+            if (arm.weight > 2 * CALL_BYTES) {
+                block.arms.add(arm);
+            }
+        }
+        var total = total(block);
+        if (total > methodBytes) {
+            block.arms.sort(Comparator.comparingLong((Node arm) -> -arm.weight));
+            var left = block.arms.iterator();
+            while (total > methodBytes && left.hasNext()) {
+                var arm = left.next();
+                left.remove();
+                var weight = arm.weight;
+                var size = arm.size;
+                run(arm);
+                hasArms = true;
+                total -= weight - arm.weight;
+                if (!block.items.contains(arm)) {
+                    level.weight -= weight - arm.weight;
+                    level.size -= size - arm.size;
+                    level.levels = Math.max(level.levels, arm.levels);
+                }
+            }
+        }
+        fit(block);
+        if (!block.items.contains(level) || level.weight == CALL_BYTES) {
+            // The arms that are left are in another method.
+            block.arms.retainAll(block.items);
+        }
+    }
+
+    private static @Nullable BlockNode levelIn(BlockNode block) {
+        for (var item : block.items) {
+            if (item instanceof BlockNode level && level.isDispatch) {
+                return level;
+            }
+        }
+        return null;
+    }
+
+    /** These items as one that fits a method. */
+    private Node arm(List<Node> items) {
+        var first = items.getFirst();
+        var last = items.getLast();
+        var content = new BlockNode(Instruction.BLOCK, first.start, first.heightBefore);
+        content.items.addAll(items);
+        fit(content);
+        var arm = new Node(first.start, first.heightBefore);
+        arm.end = last.end;
+        arm.heightBehind = last.heightBehind;
+        arm.size = content.size;
+        arm.weight = content.weight;
+        arm.low = content.low;
+        arm.levels = content.levels;
+        return arm;
     }
 
     private static long total(BlockNode block) {
@@ -379,6 +493,11 @@ final class SplitPlan {
     /** Whether some of them consist of a {@code br_table} alone. */
     boolean hasTables() {
         return hasTables;
+    }
+
+    /** Whether arms of a dispatch became methods. */
+    boolean hasArms() {
+        return hasArms;
     }
 
     /** Estimated bytes of what is left of the function's own method. */

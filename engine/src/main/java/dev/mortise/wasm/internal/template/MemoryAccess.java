@@ -47,64 +47,64 @@ public final class MemoryAccess {
 
     /** {@code i32.load}. */
     public static int i32Load(int address, ModuleInstance instance) {
-        if (spareCapacity) {
-            check(address, 4, instance.memorySize);
+        if (spareCapacity && (address < 0 || address > instance.memorySize - 4)) {
+            throw Traps.outOfBoundsMemory();
         }
         return (int) INT.get(instance.memoryBytes, address);
     }
 
     /** {@code i32.load} with an offset. */
     public static int i32Load(int address, int offset, ModuleInstance instance) {
-        if (address < 0 || spareCapacity) {
-            check(address, offset, 4, instance.memorySize);
+        if (address < 0 || spareCapacity && address > instance.memorySize - 4 - offset) {
+            throw Traps.outOfBoundsMemory();
         }
         return (int) INT.get(instance.memoryBytes, address + offset);
     }
 
     /** {@code i64.load}. */
     public static long i64Load(int address, ModuleInstance instance) {
-        if (spareCapacity) {
-            check(address, 8, instance.memorySize);
+        if (spareCapacity && (address < 0 || address > instance.memorySize - 8)) {
+            throw Traps.outOfBoundsMemory();
         }
         return (long) LONG.get(instance.memoryBytes, address);
     }
 
     /** {@code i64.load} with an offset. */
     public static long i64Load(int address, int offset, ModuleInstance instance) {
-        if (address < 0 || spareCapacity) {
-            check(address, offset, 8, instance.memorySize);
+        if (address < 0 || spareCapacity && address > instance.memorySize - 8 - offset) {
+            throw Traps.outOfBoundsMemory();
         }
         return (long) LONG.get(instance.memoryBytes, address + offset);
     }
 
     /** {@code f32.load}. */
     public static float f32Load(int address, ModuleInstance instance) {
-        if (spareCapacity) {
-            check(address, 4, instance.memorySize);
+        if (spareCapacity && (address < 0 || address > instance.memorySize - 4)) {
+            throw Traps.outOfBoundsMemory();
         }
         return (float) FLOAT.get(instance.memoryBytes, address);
     }
 
     /** {@code f32.load} with an offset. */
     public static float f32Load(int address, int offset, ModuleInstance instance) {
-        if (address < 0 || spareCapacity) {
-            check(address, offset, 4, instance.memorySize);
+        if (address < 0 || spareCapacity && address > instance.memorySize - 4 - offset) {
+            throw Traps.outOfBoundsMemory();
         }
         return (float) FLOAT.get(instance.memoryBytes, address + offset);
     }
 
     /** {@code f64.load}. */
     public static double f64Load(int address, ModuleInstance instance) {
-        if (spareCapacity) {
-            check(address, 8, instance.memorySize);
+        if (spareCapacity && (address < 0 || address > instance.memorySize - 8)) {
+            throw Traps.outOfBoundsMemory();
         }
         return (double) DOUBLE.get(instance.memoryBytes, address);
     }
 
     /** {@code f64.load} with an offset. */
     public static double f64Load(int address, int offset, ModuleInstance instance) {
-        if (address < 0 || spareCapacity) {
-            check(address, offset, 8, instance.memorySize);
+        if (address < 0 || spareCapacity && address > instance.memorySize - 8 - offset) {
+            throw Traps.outOfBoundsMemory();
         }
         return (double) DOUBLE.get(instance.memoryBytes, address + offset);
     }
@@ -143,32 +143,32 @@ public final class MemoryAccess {
 
     /** {@code i32.load16_s}. */
     public static int i32Load16S(int address, ModuleInstance instance) {
-        if (spareCapacity) {
-            check(address, 2, instance.memorySize);
+        if (spareCapacity && (address < 0 || address > instance.memorySize - 2)) {
+            throw Traps.outOfBoundsMemory();
         }
         return (short) SHORT.get(instance.memoryBytes, address);
     }
 
     /** {@code i32.load16_s} with an offset. */
     public static int i32Load16S(int address, int offset, ModuleInstance instance) {
-        if (address < 0 || spareCapacity) {
-            check(address, offset, 2, instance.memorySize);
+        if (address < 0 || spareCapacity && address > instance.memorySize - 2 - offset) {
+            throw Traps.outOfBoundsMemory();
         }
         return (short) SHORT.get(instance.memoryBytes, address + offset);
     }
 
     /** {@code i32.load16_u}. */
     public static int i32Load16U(int address, ModuleInstance instance) {
-        if (spareCapacity) {
-            check(address, 2, instance.memorySize);
+        if (spareCapacity && (address < 0 || address > instance.memorySize - 2)) {
+            throw Traps.outOfBoundsMemory();
         }
         return (short) SHORT.get(instance.memoryBytes, address) & 0xFFFF;
     }
 
     /** {@code i32.load16_u} with an offset. */
     public static int i32Load16U(int address, int offset, ModuleInstance instance) {
-        if (address < 0 || spareCapacity) {
-            check(address, offset, 2, instance.memorySize);
+        if (address < 0 || spareCapacity && address > instance.memorySize - 2 - offset) {
+            throw Traps.outOfBoundsMemory();
         }
         return (short) SHORT.get(instance.memoryBytes, address + offset) & 0xFFFF;
     }
@@ -207,128 +207,128 @@ public final class MemoryAccess {
 
     /** {@code i64.load16_s}. */
     public static long i64Load16S(int address, ModuleInstance instance) {
-        if (spareCapacity) {
-            check(address, 2, instance.memorySize);
+        if (spareCapacity && (address < 0 || address > instance.memorySize - 2)) {
+            throw Traps.outOfBoundsMemory();
         }
         return (short) SHORT.get(instance.memoryBytes, address);
     }
 
     /** {@code i64.load16_s} with an offset. */
     public static long i64Load16S(int address, int offset, ModuleInstance instance) {
-        if (address < 0 || spareCapacity) {
-            check(address, offset, 2, instance.memorySize);
+        if (address < 0 || spareCapacity && address > instance.memorySize - 2 - offset) {
+            throw Traps.outOfBoundsMemory();
         }
         return (short) SHORT.get(instance.memoryBytes, address + offset);
     }
 
     /** {@code i64.load16_u}. */
     public static long i64Load16U(int address, ModuleInstance instance) {
-        if (spareCapacity) {
-            check(address, 2, instance.memorySize);
+        if (spareCapacity && (address < 0 || address > instance.memorySize - 2)) {
+            throw Traps.outOfBoundsMemory();
         }
         return (short) SHORT.get(instance.memoryBytes, address) & 0xFFFFL;
     }
 
     /** {@code i64.load16_u} with an offset. */
     public static long i64Load16U(int address, int offset, ModuleInstance instance) {
-        if (address < 0 || spareCapacity) {
-            check(address, offset, 2, instance.memorySize);
+        if (address < 0 || spareCapacity && address > instance.memorySize - 2 - offset) {
+            throw Traps.outOfBoundsMemory();
         }
         return (short) SHORT.get(instance.memoryBytes, address + offset) & 0xFFFFL;
     }
 
     /** {@code i64.load32_s}. */
     public static long i64Load32S(int address, ModuleInstance instance) {
-        if (spareCapacity) {
-            check(address, 4, instance.memorySize);
+        if (spareCapacity && (address < 0 || address > instance.memorySize - 4)) {
+            throw Traps.outOfBoundsMemory();
         }
         return (int) INT.get(instance.memoryBytes, address);
     }
 
     /** {@code i64.load32_s} with an offset. */
     public static long i64Load32S(int address, int offset, ModuleInstance instance) {
-        if (address < 0 || spareCapacity) {
-            check(address, offset, 4, instance.memorySize);
+        if (address < 0 || spareCapacity && address > instance.memorySize - 4 - offset) {
+            throw Traps.outOfBoundsMemory();
         }
         return (int) INT.get(instance.memoryBytes, address + offset);
     }
 
     /** {@code i64.load32_u}. */
     public static long i64Load32U(int address, ModuleInstance instance) {
-        if (spareCapacity) {
-            check(address, 4, instance.memorySize);
+        if (spareCapacity && (address < 0 || address > instance.memorySize - 4)) {
+            throw Traps.outOfBoundsMemory();
         }
         return (int) INT.get(instance.memoryBytes, address) & 0xFFFF_FFFFL;
     }
 
     /** {@code i64.load32_u} with an offset. */
     public static long i64Load32U(int address, int offset, ModuleInstance instance) {
-        if (address < 0 || spareCapacity) {
-            check(address, offset, 4, instance.memorySize);
+        if (address < 0 || spareCapacity && address > instance.memorySize - 4 - offset) {
+            throw Traps.outOfBoundsMemory();
         }
         return (int) INT.get(instance.memoryBytes, address + offset) & 0xFFFF_FFFFL;
     }
 
     /** {@code i32.store}. */
     public static void i32Store(int address, int value, ModuleInstance instance) {
-        if (spareCapacity) {
-            check(address, 4, instance.memorySize);
+        if (spareCapacity && (address < 0 || address > instance.memorySize - 4)) {
+            throw Traps.outOfBoundsMemory();
         }
         INT.set(instance.memoryBytes, address, value);
     }
 
     /** {@code i32.store} with an offset. */
     public static void i32Store(int address, int value, int offset, ModuleInstance instance) {
-        if (address < 0 || spareCapacity) {
-            check(address, offset, 4, instance.memorySize);
+        if (address < 0 || spareCapacity && address > instance.memorySize - 4 - offset) {
+            throw Traps.outOfBoundsMemory();
         }
         INT.set(instance.memoryBytes, address + offset, value);
     }
 
     /** {@code i64.store}. */
     public static void i64Store(int address, long value, ModuleInstance instance) {
-        if (spareCapacity) {
-            check(address, 8, instance.memorySize);
+        if (spareCapacity && (address < 0 || address > instance.memorySize - 8)) {
+            throw Traps.outOfBoundsMemory();
         }
         LONG.set(instance.memoryBytes, address, value);
     }
 
     /** {@code i64.store} with an offset. */
     public static void i64Store(int address, long value, int offset, ModuleInstance instance) {
-        if (address < 0 || spareCapacity) {
-            check(address, offset, 8, instance.memorySize);
+        if (address < 0 || spareCapacity && address > instance.memorySize - 8 - offset) {
+            throw Traps.outOfBoundsMemory();
         }
         LONG.set(instance.memoryBytes, address + offset, value);
     }
 
     /** {@code f32.store}. */
     public static void f32Store(int address, float value, ModuleInstance instance) {
-        if (spareCapacity) {
-            check(address, 4, instance.memorySize);
+        if (spareCapacity && (address < 0 || address > instance.memorySize - 4)) {
+            throw Traps.outOfBoundsMemory();
         }
         FLOAT.set(instance.memoryBytes, address, value);
     }
 
     /** {@code f32.store} with an offset. */
     public static void f32Store(int address, float value, int offset, ModuleInstance instance) {
-        if (address < 0 || spareCapacity) {
-            check(address, offset, 4, instance.memorySize);
+        if (address < 0 || spareCapacity && address > instance.memorySize - 4 - offset) {
+            throw Traps.outOfBoundsMemory();
         }
         FLOAT.set(instance.memoryBytes, address + offset, value);
     }
 
     /** {@code f64.store}. */
     public static void f64Store(int address, double value, ModuleInstance instance) {
-        if (spareCapacity) {
-            check(address, 8, instance.memorySize);
+        if (spareCapacity && (address < 0 || address > instance.memorySize - 8)) {
+            throw Traps.outOfBoundsMemory();
         }
         DOUBLE.set(instance.memoryBytes, address, value);
     }
 
     /** {@code f64.store} with an offset. */
     public static void f64Store(int address, double value, int offset, ModuleInstance instance) {
-        if (address < 0 || spareCapacity) {
-            check(address, offset, 8, instance.memorySize);
+        if (address < 0 || spareCapacity && address > instance.memorySize - 8 - offset) {
+            throw Traps.outOfBoundsMemory();
         }
         DOUBLE.set(instance.memoryBytes, address + offset, value);
     }
@@ -351,16 +351,16 @@ public final class MemoryAccess {
 
     /** {@code i32.store16}. */
     public static void i32Store16(int address, int value, ModuleInstance instance) {
-        if (spareCapacity) {
-            check(address, 2, instance.memorySize);
+        if (spareCapacity && (address < 0 || address > instance.memorySize - 2)) {
+            throw Traps.outOfBoundsMemory();
         }
         SHORT.set(instance.memoryBytes, address, (short) value);
     }
 
     /** {@code i32.store16} with an offset. */
     public static void i32Store16(int address, int value, int offset, ModuleInstance instance) {
-        if (address < 0 || spareCapacity) {
-            check(address, offset, 2, instance.memorySize);
+        if (address < 0 || spareCapacity && address > instance.memorySize - 2 - offset) {
+            throw Traps.outOfBoundsMemory();
         }
         SHORT.set(instance.memoryBytes, address + offset, (short) value);
     }
@@ -383,32 +383,32 @@ public final class MemoryAccess {
 
     /** {@code i64.store16}. */
     public static void i64Store16(int address, long value, ModuleInstance instance) {
-        if (spareCapacity) {
-            check(address, 2, instance.memorySize);
+        if (spareCapacity && (address < 0 || address > instance.memorySize - 2)) {
+            throw Traps.outOfBoundsMemory();
         }
         SHORT.set(instance.memoryBytes, address, (short) value);
     }
 
     /** {@code i64.store16} with an offset. */
     public static void i64Store16(int address, long value, int offset, ModuleInstance instance) {
-        if (address < 0 || spareCapacity) {
-            check(address, offset, 2, instance.memorySize);
+        if (address < 0 || spareCapacity && address > instance.memorySize - 2 - offset) {
+            throw Traps.outOfBoundsMemory();
         }
         SHORT.set(instance.memoryBytes, address + offset, (short) value);
     }
 
     /** {@code i64.store32}. */
     public static void i64Store32(int address, long value, ModuleInstance instance) {
-        if (spareCapacity) {
-            check(address, 4, instance.memorySize);
+        if (spareCapacity && (address < 0 || address > instance.memorySize - 4)) {
+            throw Traps.outOfBoundsMemory();
         }
         INT.set(instance.memoryBytes, address, (int) value);
     }
 
     /** {@code i64.store32} with an offset. */
     public static void i64Store32(int address, long value, int offset, ModuleInstance instance) {
-        if (address < 0 || spareCapacity) {
-            check(address, offset, 4, instance.memorySize);
+        if (address < 0 || spareCapacity && address > instance.memorySize - 4 - offset) {
+            throw Traps.outOfBoundsMemory();
         }
         INT.set(instance.memoryBytes, address + offset, (int) value);
     }
