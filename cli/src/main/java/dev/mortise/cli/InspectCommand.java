@@ -19,7 +19,9 @@ final class InspectCommand implements Subcommand {
         var spec = CommandSpec.wrapWithoutInspection(this).name("inspect")
                 .addPositional(PositionalParamSpec.builder().index("0").paramLabel("FILE").type(File.class)
                         .required(true)
-                        .description("A module in the binary or the text format; - reads standard input.")
+                        .description(
+                                "A module in the binary or the text format, or a jar that 'mortise compile' made; - reads "
+                                        + "standard input.")
                         .build())
                 .addOption(OptionSpec.builder("--top").paramLabel("N").type(int.class).defaultValue("" + DEFAULT_TOP)
                         .description("How many of the biggest functions to show; ${DEFAULT-VALUE} by default.").build())

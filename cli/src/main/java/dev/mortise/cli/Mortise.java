@@ -60,7 +60,8 @@ final class Mortise {
     }
 
     private static List<Subcommand> commands() {
-        return List.of(new CallCommand(), new RunCommand(), new InspectCommand(), new WatToWasmCommand(),
+        return List.of(new CallCommand(), new RunCommand(), new CompileCommand(), new InspectCommand(),
+                new WatToWasmCommand(),
                 new SimulateCommand(), new LabCommand(), new CompletionCommand(), new HelpCommand());
     }
 
@@ -74,6 +75,7 @@ final class Mortise {
                 .exitCodeList(ExitCode.descriptions())
                 .footer("", "Examples:", "  mortise call count_vowels.wasm count_vowels --input \"Hello, World!\"",
                         "  mortise run --dir . program.wasm -v input.txt", "  mortise inspect count_vowels.wasm",
+                        "  mortise compile count_vowels.wasm -o count_vowels.jar",
                         "  mortise wat2wasm multiply.wat -o multiply.wasm", "",
                         "'mortise COMMAND --help' tells more of each command.", "",
                         "Environment:", "  MORTISE_DEBUG=1     show the stack trace of whatever fails",

@@ -7,12 +7,15 @@ import dev.mortise.plugin.Plugin;
 import dev.mortise.plugin.WasmSource;
 import dev.mortise.wasm.InvalidModuleException;
 import dev.mortise.wasm.LinkException;
+import dev.mortise.wasm.Module;
 import dev.mortise.wasm.internal.ModuleFormat;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The plug-in as the user names it: a module or a manifest, in a file, on standard input, or a module at a URL; with
@@ -25,15 +28,22 @@ final class PluginArgument {
     private static final String PATH_FIELD = "allowed_paths.";
     private static final Pattern MODULE_FIELD = Pattern.compile("wasm\\[(\\d+)](.*)", Pattern.DOTALL);
 
+    /** Of a module that is loaded already. */
+    private static final Manifest NOTHING_TO_LOAD = Manifest.of(WasmSource.data(new byte[0]));
+
     private final String name;
     private final boolean isManifest;
     private final Manifest manifest;
     private final List<Link> links;
+    /** What was compiled ahead of time; null if nothing was. */
+    private final @Nullable Module precompiled;
 
     /** A module that comes before those of the manifest. */
     private record Link(String label, WasmSource source) {}
 
-    private PluginArgument(String name, boolean isManifest, Manifest manifest, List<Link> links) {
+    private PluginArgument(String name, boolean isManifest, Manifest manifest, List<Link> links,
+            @Nullable Module precompiled) {
+        this.precompiled = precompiled;
         this.name = name;
         this.isManifest = isManifest;
         this.manifest = manifest;
@@ -53,14 +63,19 @@ final class PluginArgument {
             if (mustBeManifest) {
                 throw new CommandFailure(ExitCode.USAGE, "--manifest needs a file, not a URL");
             }
-            return new PluginArgument(argument, false, Manifest.of(url(argument, argument)), linked);
+            return new PluginArgument(argument, false, Manifest.of(url(argument, argument)), linked, null);
         }
         var file = ModuleFile.read(argument, streams);
+        // Modules that are linked to each other are compiled here, from the bytes that a jar has of its own.
+        if (!mustBeManifest && file.isPrecompiled() && linked.isEmpty()) {
+            return new PluginArgument(file.name(), false, NOTHING_TO_LOAD, linked,
+                    file.load(Optional.empty(), streams));
+        }
         if (mustBeManifest || isToml(file) || isJson(file.bytes())) {
-            return new PluginArgument(file.name(), true, manifest(file), linked);
+            return new PluginArgument(file.name(), true, manifest(file), linked, null);
         }
         return new PluginArgument(file.name(), false, Manifest.of(WasmSource.data(file.binary()).named("main")),
-                linked);
+                linked, null);
     }
 
     private static Link link(String text, Streams streams) {
@@ -121,7 +136,8 @@ final class PluginArgument {
         var whole = Manifest.builder();
         links.forEach(link -> whole.wasm(link.source()));
         try {
-            return builder.compile(whole.merge(manifest).build());
+            return precompiled != null ? builder.compile(precompiled)
+                    : builder.compile(whole.merge(manifest).build());
         } catch (ManifestException e) {
             throw new CommandFailure(ExitCode.FILE, message(e), e);
         } catch (LinkException e) {

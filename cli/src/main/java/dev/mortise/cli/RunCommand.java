@@ -34,7 +34,10 @@ final class RunCommand implements Subcommand {
         // What follows the program is the program's, also what looks like an option of ours.
         spec.parser().stopAtPositional(true);
         spec.addPositional(PositionalParamSpec.builder().index("0").paramLabel("PROGRAM").type(File.class)
-                .required(true).description("The program: a module in the binary or the text format.").build());
+                .required(true)
+                .description(
+                        "The program: a module in the binary or the text format, or a jar that 'mortise compile' made.")
+                .build());
         spec.addPositional(PositionalParamSpec.builder().index("1..*").paramLabel("ARGUMENT").type(List.class)
                 .auxiliaryTypes(String.class).arity("0..*").description("The program's arguments, as they are.")
                 .build());
@@ -75,7 +78,7 @@ final class RunCommand implements Subcommand {
         addArguments(builder, program.fileName(), operands);
         var function = arguments.matchedOptionValue("--invoke", "");
         try (var kept = KeptCode.open(streams); var wasi = build(builder)) {
-            var module = program.load(kept.cache());
+            var module = program.load(kept.cache(), streams);
             requireFunction(module, function.isEmpty() ? START : function, file);
             var instance = instantiate(module, wasi, file);
             if (function.isEmpty()) {

@@ -126,11 +126,11 @@ final class SimulateCommand implements Subcommand {
 
     private static SweepResult run(Sweep.Builder sweep, long requestsOfRun, Streams streams) {
         @Nullable
-        SweepProgress progress = streams.errIsTerminal()
-                ? SweepProgress.on(streams.err(), TerminalWidth.columns(), requestsOfRun)
+        WorkProgress progress = streams.errIsTerminal()
+                ? WorkProgress.on(streams.err(), TerminalWidth.columns(), "simulating", "runs", requestsOfRun)
                 : null;
         try {
-            return (progress == null ? sweep : sweep.listener(progress)).build().run();
+            return (progress == null ? sweep : sweep.listener(progress::progress)).build().run();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CommandFailure(ExitCode.PLUGIN_FAILED, "interrupted", e);

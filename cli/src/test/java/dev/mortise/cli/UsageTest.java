@@ -28,7 +28,8 @@ class UsageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "call", "run", "inspect", "wat2wasm", "simulate", "lab", "completion", "help"})
+    @ValueSource(
+            strings = {"", "call", "run", "compile", "inspect", "wat2wasm", "simulate", "lab", "completion", "help"})
     void helpFitsAHundredColumnsAndShowsExamples(String command) {
         var run = command.isEmpty() ? mortise("--help") : mortise(command, "--help");
 
@@ -77,7 +78,7 @@ class UsageTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "'' | which command? There are call, run, inspect, wat2wasm, simulate, lab, completion, help",
+        "'' | which command? There are call, run, compile, inspect, wat2wasm, simulate, lab, completion, help",
         "insepct | unknown command 'insepct'; did you mean 'inspect'?",
         "help frobnicate | unknown command 'frobnicate'",
         "frobnicate | unknown command 'frobnicate'",

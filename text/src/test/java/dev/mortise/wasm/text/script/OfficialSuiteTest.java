@@ -2,6 +2,7 @@ package dev.mortise.wasm.text.script;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mortise.wasm.CodeCache;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Every form of every file of the official suite: passed, or skipped for a reason that a list in git states, exactly. A
@@ -23,7 +25,9 @@ import org.junit.jupiter.api.Test;
  * <p>
  * The suite lies in {@code -Dmortise.testsuite=DIR}, else in {@code ../shared/spec-testsuite} beside the repository; in
  * CI it must be there. {@code -Dmortise.testsuite.update=true} writes the list anew. With {@code
- * -Dmortise.testsuite.metered=true} all instances have fuel, and the list must not change.
+ * -Dmortise.testsuite.metered=true} all instances have fuel, with {@code -Dmortise.testsuite.from=jar} all modules are
+ * compiled ahead of time, and with {@code -Dmortise.testsuite.from=cache} each file is run from an empty cache and then
+ * from what that has filled it with; the list must not change.
  */
 class OfficialSuiteTest {
 
@@ -32,9 +36,14 @@ class OfficialSuiteTest {
     private static final Path DIFFERENCES = Path.of("src/test/resources/official-suite-differences.txt");
     private static final String DIFFERENT = "skipped for Wasm 3.0 where it differs from 2.0";
     private static final boolean METERED = Boolean.getBoolean("mortise.testsuite.metered");
+    private static final String FROM = System.getProperty("mortise.testsuite.from", "compiler");
     private static final Path REPORT = Path.of("target/official-suite-report.txt");
     /** Recursion to the end of the stack is part of the suite: enough for it to be deep, little enough to be quick. */
     private static final long STACK_BYTES = 2 << 20;
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    Path folder;
 
     @Test
     void everyFormPassesOrIsSkippedAsListed() throws Exception {
@@ -45,7 +54,7 @@ class OfficialSuiteTest {
         var differences = differences();
         var files = files(suite);
         for (var file : files) {
-            var counts = run(suite, file, differences, failures);
+            var counts = runFrom(suite, file, differences, failures);
             lines.add(suite.relativize(file) + ": " + describe(counts));
             counts.forEach((key, count) -> totals.merge(key, count, Integer::sum));
         }
@@ -85,12 +94,34 @@ class OfficialSuiteTest {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    private static Map<String, Integer> run(Path suite, Path file, Set<String> differences, List<String> failures)
+    private Map<String, Integer> runFrom(Path suite, Path file, Set<String> differences, List<String> failures)
             throws Exception {
+        switch (FROM) {
+            case "compiler" -> {
+                return run(suite, file, ModuleOrigin.COMPILER, differences, failures);
+            }
+            case "jar" -> {
+                return run(suite, file, ModuleOrigin.JAR, differences, failures);
+            }
+            case "cache" -> {
+                try (var cold = CodeCache.open(folder.resolve("code"))) {
+                    run(suite, file, ModuleOrigin.cache(cold), new TreeSet<>(differences), new ArrayList<>());
+                }
+                try (var warm = CodeCache.open(folder.resolve("code"))) {
+                    return run(suite, file, ModuleOrigin.cache(warm), differences, failures);
+                }
+            }
+            default -> throw new IllegalArgumentException("-Dmortise.testsuite.from is compiler, jar or cache, not "
+                    + FROM);
+        }
+    }
+
+    private static Map<String, Integer> run(Path suite, Path file, ModuleOrigin origin, Set<String> differences,
+            List<String> failures) throws Exception {
         var counts = new ConcurrentHashMap<String, Integer>();
         var bytes = Files.readAllBytes(file);
         var name = suite.relativize(file).toString();
-        var thread = new Thread(null, () -> Script.run(name, bytes, METERED, (line, outcome) -> {
+        var thread = new Thread(null, () -> Script.run(name, bytes, METERED, origin, (line, outcome) -> {
             var form = name + ":" + line;
             var listed = differences.remove(form);
             switch (outcome) {

@@ -2,12 +2,14 @@ package dev.mortise.wasm.text.script;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mortise.wasm.CodeCache;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -26,21 +28,44 @@ class OwnScriptsTest {
     @ParameterizedTest
     @MethodSource("scripts")
     void everyFormPasses(Path script) throws Exception {
-        run(script, false);
+        run(script, false, ModuleOrigin.COMPILER);
     }
 
     @ParameterizedTest
     @MethodSource("scripts")
     void everyFormPassesWithFuel(Path script) throws Exception {
-        run(script, true);
+        run(script, true, ModuleOrigin.COMPILER);
     }
 
-    private static void run(Path script, boolean isMetered) throws Exception {
+    @ParameterizedTest
+    @MethodSource("scripts")
+    void everyFormPassesFromAJar(Path script) throws Exception {
+        run(script, false, ModuleOrigin.JAR);
+    }
+
+    @ParameterizedTest
+    @MethodSource("scripts")
+    void everyFormPassesFromAJarWithFuel(Path script) throws Exception {
+        run(script, true, ModuleOrigin.JAR);
+    }
+
+    /** First from an empty one, which it fills. */
+    @ParameterizedTest
+    @MethodSource("scripts")
+    void everyFormPassesFromAWarmCache(Path script, @TempDir Path folder) throws Exception {
+        for (var round = 0; round < 2; round++) {
+            try (var cache = CodeCache.open(folder.resolve("code"))) {
+                run(script, false, ModuleOrigin.cache(cache));
+            }
+        }
+    }
+
+    private static void run(Path script, boolean isMetered, ModuleOrigin origin) throws Exception {
         var name = String.valueOf(script.getFileName());
         var bytes = Files.readAllBytes(script);
         var passed = new ArrayList<Integer>();
         var others = new ArrayList<String>();
-        var thread = new Thread(null, () -> Script.run(name, bytes, isMetered, (line, outcome) -> {
+        var thread = new Thread(null, () -> Script.run(name, bytes, isMetered, origin, (line, outcome) -> {
             if (outcome instanceof Outcome.Passed) {
                 passed.add(line);
             } else {

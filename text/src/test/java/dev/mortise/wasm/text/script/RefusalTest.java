@@ -20,7 +20,8 @@ class RefusalTest {
     void theFaultCounts(String assertion, String module, String expected, boolean passes) {
         var script = "(%s (module quote %s) \"%s\")".formatted(assertion, module, expected);
         var outcomes = new ArrayList<Outcome>();
-        Script.run("test", script.getBytes(StandardCharsets.UTF_8), false, (line, outcome) -> outcomes.add(outcome));
+        Script.run("test", script.getBytes(StandardCharsets.UTF_8), false, ModuleOrigin.COMPILER,
+                (line, outcome) -> outcomes.add(outcome));
         assertThat(outcomes).singleElement()
                 .isInstanceOf(passes ? Outcome.Passed.class : Outcome.Failed.class);
     }

@@ -45,15 +45,17 @@ final class Script {
 
     private final TokenReader in;
     private final boolean isMetered;
+    private final ModuleOrigin origin;
     private final BiConsumer<Integer, Outcome> listener;
     private final Map<String, Slot<Module>> definitions = new HashMap<>();
     private final Map<String, Slot<Instance>> instances = new HashMap<>();
     private final Map<String, Slot<Instance>> registered = new HashMap<>();
     private final Imports spectest;
 
-    private Script(TokenReader in, boolean isMetered, BiConsumer<Integer, Outcome> listener) {
+    private Script(TokenReader in, boolean isMetered, ModuleOrigin origin, BiConsumer<Integer, Outcome> listener) {
         this.in = in;
         this.isMetered = isMetered;
+        this.origin = origin;
         this.listener = listener;
         var imports = Imports.builder();
         SpecTestModule.addTo(imports);
@@ -64,9 +66,11 @@ final class Script {
      * Runs a script.
      *
      * @param isMetered whether instances have fuel, more than they need
+     * @param origin how modules come to be
      * @param listener told the line and outcome of each form
      */
-    static void run(String name, byte[] utf8, boolean isMetered, BiConsumer<Integer, Outcome> listener) {
+    static void run(String name, byte[] utf8, boolean isMetered, ModuleOrigin origin,
+            BiConsumer<Integer, Outcome> listener) {
         TokenReader in;
         try {
             in = TokenReader.of(Source.of(name, utf8));
@@ -74,7 +78,7 @@ final class Script {
             listener.accept(e.line(), new Outcome.Failed("the script itself: " + e.getMessage()));
             return;
         }
-        new Script(in, isMetered, listener).run();
+        new Script(in, isMetered, origin, listener).run();
     }
 
     private void run() {
@@ -176,7 +180,7 @@ final class Script {
 
     private void define(String id, TokenReader contents, FormKind kind) {
         var instance = slot(() -> instantiate(kind == FormKind.FIELDS
-                ? Module.parse("script.wasm", ModuleText.fields(contents)) : parse(contents)));
+                ? origin.load(ModuleText.fields(contents)) : parse(contents)));
         instances.put("", instance);
         if (!id.isEmpty()) {
             instances.put(id, instance);
@@ -213,8 +217,8 @@ final class Script {
     }
 
     /** A module from what stands behind {@code (module}. */
-    private static Module parse(TokenReader contents) {
-        return Module.parse("script.wasm", ModuleText.contents(contents));
+    private Module parse(TokenReader contents) {
+        return origin.load(ModuleText.contents(contents));
     }
 
     private Instance instantiate(Module module) {

@@ -1,6 +1,5 @@
 package dev.mortise.cli;
 
-import dev.mortise.simulator.SweepListener;
 import java.io.PrintStream;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -8,25 +7,29 @@ import me.tongfei.progressbar.ProgressBarStyle;
 import me.tongfei.progressbar.ProgressState;
 import org.jspecify.annotations.Nullable;
 
-/** A progress bar for a sweep, on one line of a terminal that is empty afterwards. */
-final class SweepProgress implements SweepListener, AutoCloseable {
+/** A progress bar for work whose end is known, on one line of a terminal that is empty afterwards. */
+final class WorkProgress implements AutoCloseable {
 
     private static final int INTERVAL_MILLIS = 100;
     private static final int ROOM_FOR_BAR = 60;
     private static final int PERCENT = 100;
     private final TerminalLine line;
     private final int columns;
-    private final long requestsOfRun;
+    private final String task;
+    private final String unitName;
+    private final long unit;
     private final ProgressBarStyle style;
     /** Ctrl-C ends the process in the middle of the line. */
     private final Thread onExit;
     private @Nullable ProgressBar bar;
     private boolean isOver;
 
-    private SweepProgress(PrintStream terminal, int columns, long requestsOfRun) {
+    private WorkProgress(PrintStream terminal, int columns, String task, String unitName, long unit) {
         this.line = new TerminalLine(terminal, columns);
         this.columns = columns;
-        this.requestsOfRun = requestsOfRun;
+        this.task = task;
+        this.unitName = unitName;
+        this.unit = unit;
         var speaksUnicode = "UTF-8".equalsIgnoreCase(System.getProperty("stderr.encoding"));
         style = speaksUnicode ? ProgressBarStyle.UNICODE_BLOCK : ProgressBarStyle.ASCII;
         onExit = new Thread(this::finish);
@@ -35,16 +38,18 @@ final class SweepProgress implements SweepListener, AutoCloseable {
     /**
      * A bar to come on a terminal of so many columns.
      *
-     * @param requestsOfRun how many make a run, which is what the bar counts
+     * @param task what is being done
+     * @param unitName what the bar counts
+     * @param unit how much of the work is one of these
      */
-    static SweepProgress on(PrintStream terminal, int columns, long requestsOfRun) {
-        var progress = new SweepProgress(terminal, columns, requestsOfRun);
+    static WorkProgress on(PrintStream terminal, int columns, String task, String unitName, long unit) {
+        var progress = new WorkProgress(terminal, columns, task, unitName, unit);
         Runtime.getRuntime().addShutdownHook(progress.onExit);
         return progress;
     }
 
-    @Override
-    public synchronized void progress(long sent, long all) {
+    /** So much is done. */
+    synchronized void progress(long done, long all) {
         if (isOver) {
             return;
         }
@@ -53,21 +58,22 @@ final class SweepProgress implements SweepListener, AutoCloseable {
             running = start(all);
             bar = running;
         }
-        if (sent > running.getCurrent()) {
-            running.stepTo(sent);
+        if (done > running.getCurrent()) {
+            running.stepTo(done);
         }
     }
 
     private ProgressBar start(long all) {
-        var builder = new ProgressBarBuilder().setTaskName("simulating").setInitialMax(all)
-                .setUnit(" runs", requestsOfRun).setStyle(style).setUpdateIntervalMillis(INTERVAL_MILLIS)
+        var builder = new ProgressBarBuilder().setTaskName(task).setInitialMax(all)
+                .setUnit(" " + unitName, unit).setStyle(style).setUpdateIntervalMillis(INTERVAL_MILLIS)
                 .setConsumer(line);
-        return columns < ROOM_FOR_BAR ? builder.setRenderer(SweepProgress::narrow).build() : builder.build();
+        return columns < ROOM_FOR_BAR ? builder.setRenderer(WorkProgress::narrow).build() : builder.build();
     }
 
     /** The number alone: beside it the library's bar would be a character wide. */
     private static String narrow(ProgressState state, int longest) {
-        var text = "simulating %d %%".formatted(state.getCurrent() * PERCENT / Math.max(state.getMax(), 1));
+        var text =
+                "%s %d %%".formatted(state.getTaskName(), state.getCurrent() * PERCENT / Math.max(state.getMax(), 1));
         return text.substring(0, Math.min(text.length(), longest));
     }
 
