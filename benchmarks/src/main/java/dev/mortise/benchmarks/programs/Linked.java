@@ -2,9 +2,11 @@ package dev.mortise.benchmarks.programs;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * A program and the guests that it imports from, in the order in which they are instantiated: each may import from those
@@ -17,7 +19,7 @@ import java.util.Map;
 record Linked(Map<String, Path> guests, Path program, List<String> arguments) {
 
     Linked {
-        guests = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(guests));
+        guests = Collections.unmodifiableMap(new LinkedHashMap<>(guests));
         arguments = List.copyOf(arguments);
     }
 
@@ -41,6 +43,13 @@ record Linked(Map<String, Path> guests, Path program, List<String> arguments) {
         return words;
     }
 
+    /** All files, in the order in which they are instantiated. */
+    List<Path> files() {
+        var files = new ArrayList<>(guests.values());
+        files.add(program);
+        return files;
+    }
+
     /** What a program finds before its arguments. */
     List<String> argumentsWithName() {
         var all = new ArrayList<String>();
@@ -50,7 +59,7 @@ record Linked(Map<String, Path> guests, Path program, List<String> arguments) {
     }
 
     /** The same program with other files in place of all of these. */
-    Linked with(java.util.function.UnaryOperator<Path> replace) {
+    Linked with(UnaryOperator<Path> replace) {
         var replaced = new LinkedHashMap<String, Path>();
         guests.forEach((name, file) -> replaced.put(name, replace.apply(file)));
         return new Linked(replaced, replace.apply(program), arguments);

@@ -69,6 +69,7 @@ final class Main {
                     + filters + " " + wantedPeers);
             System.exit(2);
         }
+        machine.forgetMortise();
         new Main(machine, works, peers, rounds).run();
     }
 

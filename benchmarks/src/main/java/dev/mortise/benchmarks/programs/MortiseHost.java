@@ -2,6 +2,7 @@ package dev.mortise.benchmarks.programs;
 
 import dev.mortise.wasi.ProcessExit;
 import dev.mortise.wasi.Wasi;
+import dev.mortise.wasm.AheadOfTime;
 import dev.mortise.wasm.CodeCache;
 import dev.mortise.wasm.Function;
 import dev.mortise.wasm.Imports;
@@ -10,6 +11,7 @@ import dev.mortise.wasm.Module;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,7 +20,7 @@ import java.util.Optional;
 
 /**
  * Runs a program with Mortise, as an application that carries it would: {@code [--cache FOLDER] [NAME=FILE]... PROGRAM
- * [ARGUMENT]...}. It ends with the program's exit code.
+ * [ARGUMENT]...}. A file may be a jar that was compiled ahead of time and is on the class path. It ends with the program's exit code.
  */
 final class MortiseHost {
 
@@ -26,6 +28,8 @@ final class MortiseHost {
     private static final long STACK_BYTES = 64L << 20;
 
     static final String CACHE = "--cache";
+
+    private static final String JAR = ".jar";
 
     private MortiseHost() {}
 
@@ -47,7 +51,7 @@ final class MortiseHost {
                 return run(Linked.parse(words.subList(2, words.size())), Optional.of(cache), System.in, System.out);
             }
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -77,7 +81,22 @@ final class MortiseHost {
         var imports = Imports.builder();
         wasi.addTo(imports);
         instances.forEach(imports::instance);
-        var module = cache.isPresent() ? Module.read(file, cache.get()) : Module.read(file);
-        return module.instantiate(imports.build());
+        return module(file, cache).instantiate(imports.build());
+    }
+
+    private static Module module(Path file, Optional<CodeCache> cache) throws IOException {
+        if (file.toString().endsWith(JAR)) {
+            try {
+                return AheadOfTime.module(Class.forName(accessor(file)));
+            } catch (ClassNotFoundException e) {
+                throw new IOException(file + " is not on the class path", e);
+            }
+        }
+        return cache.isPresent() ? Module.read(file, cache.get()) : Module.read(file);
+    }
+
+    /** The class that a jar gives its module by. */
+    static String accessor(Path jar) {
+        return "programs." + jar.getFileName().toString().replace(JAR, "").replaceAll("[^A-Za-z0-9]", "_");
     }
 }

@@ -1,5 +1,6 @@
 package dev.mortise.benchmarks.programs;
 
+import dev.mortise.wasm.AheadOfTime;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,9 +23,7 @@ enum Peer {
         Optional<Command> command(Work work, Machine machine) throws IOException, InterruptedException {
             var folder = machine.folder("wasmtime-precompiled");
             var linked = work.linked(machine.files());
-            var files = new ArrayList<>(linked.guests().values());
-            files.add(linked.program());
-            for (var file : files) {
+            for (var file : linked.files()) {
                 var compiled = precompiled(folder, file);
                 if (!Files.exists(compiled)) {
                     new Command(List.of(machine.wasmtime().toString(), "compile", "-o", compiled.toString(),
@@ -59,7 +58,7 @@ enum Peer {
     ENDIVE("Endive, cold", Tool.ENDIVE) {
         @Override
         Optional<Command> command(Work work, Machine machine) {
-            return Optional.of(java(machine, List.of(), EndiveHost.class, List.of(), work));
+            return Optional.of(java(machine, EndiveHost.class, List.of(), work));
         }
     },
     ENDIVE_CACHED("Endive, cached", Tool.ENDIVE) {
@@ -67,13 +66,13 @@ enum Peer {
         Optional<Command> command(Work work, Machine machine) throws IOException, InterruptedException {
             var cache = machine.folder("endive-cache").toString();
             return Optional.of(filled(work, machine,
-                    java(machine, List.of(), EndiveHost.class, List.of(EndiveHost.CACHE, cache), work)));
+                    java(machine, EndiveHost.class, List.of(EndiveHost.CACHE, cache), work)));
         }
     },
     MORTISE("Mortise, cold", Tool.NONE) {
         @Override
         Optional<Command> command(Work work, Machine machine) {
-            return Optional.of(java(machine, List.of(), MortiseHost.class, List.of(), work));
+            return Optional.of(java(machine, MortiseHost.class, List.of(), work));
         }
     },
     MORTISE_CACHED("Mortise, cached", Tool.NONE) {
@@ -81,7 +80,7 @@ enum Peer {
         Optional<Command> command(Work work, Machine machine) throws IOException, InterruptedException {
             var cache = machine.folder("mortise-cache").toString();
             return Optional.of(filled(work, machine,
-                    java(machine, List.of(), MortiseHost.class, List.of(MortiseHost.CACHE, cache), work)));
+                    java(machine, MortiseHost.class, List.of(MortiseHost.CACHE, cache), work)));
         }
     },
     MORTISE_AOT("Mortise, cached, with the JDK's AOT cache", Tool.NONE) {
@@ -90,14 +89,25 @@ enum Peer {
             var cache = machine.folder("mortise-cache").toString();
             var words = List.of(MortiseHost.CACHE, cache);
             var aot = machine.folder("mortise-aot").resolve(work.module() + ".aot");
-            if (!Files.exists(aot)) {
-                filled(work, machine, java(machine, List.of(), MortiseHost.class, words, work));
-                java(machine, List.of("-XX:AOTCacheOutput=" + aot, "-Xlog:disable"), MortiseHost.class, words, work)
-                        .run(work.input(machine.files()));
+            return Optional.of(trained(work, machine, aot, machine.mortiseJars(), words, work.linked(machine.files())));
+        }
+    },
+    MORTISE_JAR("Mortise, ahead-of-time jars, with the JDK's AOT cache", Tool.NONE) {
+        @Override
+        Optional<Command> command(Work work, Machine machine) throws IOException, InterruptedException {
+            var folder = machine.folder("mortise-jars");
+            var linked = work.linked(machine.files());
+            var jars = new ArrayList<>(machine.mortiseJars());
+            for (var file : linked.files()) {
+                var jar = folder.resolve(Machine.flatName(file) + ".jar");
+                if (!Files.exists(jar)) {
+                    AheadOfTime.compile(file).accessor(MortiseHost.accessor(jar)).toJar(jar);
+                }
+                jars.add(jar.toString());
             }
-            // A cache that the JVM does not take would else go unnoticed.
-            return Optional.of(java(machine, List.of("-XX:AOTCache=" + aot, "-XX:AOTMode=on"), MortiseHost.class, words,
-                    work));
+            var aot = machine.folder("mortise-aot").resolve(work.module() + "-jar.aot");
+            return Optional.of(trained(work, machine, aot, jars, List.of(),
+                    linked.with(file -> folder.resolve(Machine.flatName(file) + ".jar"))));
         }
     };
 
@@ -130,7 +140,7 @@ enum Peer {
     abstract Optional<Command> command(Work work, Machine machine) throws IOException, InterruptedException;
 
     private static Path precompiled(Path folder, Path file) {
-        return folder.resolve(file.getFileName().toString().replace(".wasm", ".cwasm"));
+        return folder.resolve(Machine.flatName(file) + ".cwasm");
     }
 
     private static Command wasmtime(Linked linked, Machine machine, String... options) {
@@ -152,12 +162,29 @@ enum Peer {
         return command;
     }
 
-    private static Command java(Machine machine, List<String> flags, Class<?> host, List<String> options, Work work) {
+    /** The JDK's AOT cache holds what the same class path has loaded for the same work. */
+    private static Command trained(Work work, Machine machine, Path aot, List<String> jars, List<String> options,
+            Linked linked) throws IOException, InterruptedException {
+        if (!Files.exists(aot)) {
+            filled(work, machine, java(List.of(), jars, MortiseHost.class, options, linked));
+            java(List.of("-XX:AOTCacheOutput=" + aot, "-Xlog:disable"), jars, MortiseHost.class, options, linked)
+                    .run(work.input(machine.files()));
+        }
+        // A cache that the JVM does not take would else go unnoticed.
+        return java(List.of("-XX:AOTCache=" + aot, "-XX:AOTMode=on"), jars, MortiseHost.class, options, linked);
+    }
+
+    private static Command java(Machine machine, Class<?> host, List<String> options, Work work) {
+        return java(List.of(), host == EndiveHost.class ? machine.endiveJars() : machine.mortiseJars(), host, options,
+                work.linked(machine.files()));
+    }
+
+    private static Command java(List<String> flags, List<String> jars, Class<?> host, List<String> options,
+            Linked linked) {
         var words = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         words.addAll(flags);
-        var jars = host == EndiveHost.class ? machine.endiveJars() : machine.mortiseJars();
         words.addAll(List.of("-cp", String.join(File.pathSeparator, jars), host.getName()));
         words.addAll(options);
-        return new Command(words, work.linked(machine.files()));
+        return new Command(words, linked);
     }
 }

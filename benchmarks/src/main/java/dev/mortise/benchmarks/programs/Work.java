@@ -10,9 +10,9 @@ import java.util.Optional;
 enum Work {
 
     FFI("the FFI article's program", "ffi", List.of("999999"), Input.NONE, "Vector length: 999999", Measure.PROCESS),
-    PRISM_FIRST("prism, first parse of 30 KB", "prism", List.of("0"), Input.RUBY_SOURCE, "1646622484",
+    PRISM_FIRST("prism, first parse of 30 KB", "prism", List.of("0"), Input.RUBY_SOURCE, "2851700488",
             Measure.PROCESS),
-    PRISM_STEADY("prism, a further parse", "prism", List.of("6000"), Input.RUBY_SOURCE, "1646622484",
+    PRISM_STEADY("prism, a further parse", "prism", List.of("6000"), Input.RUBY_SOURCE, "2851700488",
             Measure.FIRST_AND_LATE),
     QUICKJS_FIRST("QuickJS, first script", "quickjs", List.of(), Input.script("first.js"), "500 dog17 27045",
             Measure.PROCESS),
