@@ -71,8 +71,8 @@ record Machine(ProgramFiles files, Path libraries) {
     }
 
     private List<String> jars(String... wanted) {
-        try (var all = Stream.concat(Files.list(libraries), Files.list(libraries.resolveSibling(".").normalize()))) {
-            return all.filter(file -> file.toString().endsWith(".jar"))
+        try (var ours = Files.list(libraries.resolveSibling(".").normalize()); var others = Files.list(libraries)) {
+            return Stream.concat(ours, others).filter(file -> file.toString().endsWith(".jar"))
                     .filter(file -> Stream.of(wanted).anyMatch(name -> file.getFileName().toString().contains(name)))
                     .map(file -> file.toAbsolutePath().toString()).sorted().toList();
         } catch (IOException e) {

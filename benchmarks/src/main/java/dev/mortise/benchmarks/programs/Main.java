@@ -121,7 +121,7 @@ final class Main {
             if (work.measure() == Measure.PROCESS) {
                 add(new Line(work, work.title(), 0), peer, run.nanos() / 1e6);
             } else {
-                var times = run.output().lines().toList().getLast().split(" ");
+                var times = run.output().lines().toList().getLast().split(" ", -1);
                 add(new Line(work, work.title() + ", first time", 0), peer, Long.parseLong(times[0]) / 1e6);
                 add(new Line(work, work.title() + ", after warm-up", 1), peer, Long.parseLong(times[1]) / 1e6);
             }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** What the programs are asked to do, each with the result that it has to have. */
+@SuppressWarnings("ImmutableEnumChecker") // the lists and inputs are unmodifiable
 enum Work {
 
     FFI("the FFI article's program", "ffi", List.of("999999"), Input.NONE, "Vector length: 999999", Measure.PROCESS),
