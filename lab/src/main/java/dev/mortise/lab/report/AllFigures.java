@@ -25,7 +25,8 @@ final class AllFigures {
         var measured = figures.of(task);
         var isWhole = task.equals("ffi");
         var columns = new ArrayList<>(List.of(Column.text("What"), Column.text("Who")));
-        for (var head : List.of("Median, " + unit, "Interval (confidence)", "× Java", "× Rust")) {
+        columns.add(Column.text("Unit"));
+        for (var head : List.of("Median", "Interval (confidence)", "× Java", "× Rust")) {
             columns.add(Column.number(head));
         }
         if (isWhole) {
@@ -42,7 +43,7 @@ final class AllFigures {
         var lines = new ArrayList<Line>();
         for (var asked : figures.asked(task)) {
             var figure = measured.stream().filter(each -> each.measurement() == asked).findFirst();
-            figure.ifPresent(each -> lines.add(line(each, scale(unit), isWhole)));
+            figure.ifPresent(each -> lines.add(line(each, unit(each.measurement(), unit), isWhole)));
         }
         var note = "The median is that of the processes' medians, and the interval its own; two processes reach 50 % "
                 + "between the least and the greatest, three 75 %, six 96 %. Outliers are samples further than one and a "
@@ -51,19 +52,32 @@ final class AllFigures {
                         : "The curves are of the first process: each sample before measuring began, and from the bar on, on a logarithmic "
                                 + "scale of their own.");
         return new Block.Fold("All figures, with intervals, outliers%s".formatted(isWhole ? "" : " and warm-up"),
-                List.of(new Table("%,d figures".formatted(lines.size()), note, false, columns, lines)));
+                List.of(new Table("%,d figures".formatted(lines.size()), note, false, columns, lines)
+                        .withoutEmptyColumns()));
+    }
+
+    /** A run with its compilation is not put as calls. */
+    private static String unit(Measurement measurement, String unit) {
+        return switch (measurement.task()) {
+            case "multiply" -> measurement.key("compile").equals("in") ? "ms a run" : unit + " a call";
+            case "simulate" -> unit + " a request";
+            case "ffi" -> unit + " a process";
+            default -> unit + " a call";
+        };
     }
 
     private static double scale(String unit) {
         return unit.startsWith("ns") ? 1 : unit.startsWith("µs") ? 1e3 : unit.startsWith("ms") ? 1e6 : 1e9;
     }
 
-    private Line line(Figure figure, double scale, boolean isWhole) {
+    private Line line(Figure figure, String unit, boolean isWhole) {
+        var scale = scale(unit);
         var summary = figure.summary();
         var cells = new ArrayList<Cell>();
         cells.add(Cell.text(Labels.of(figure.measurement())));
         cells.add(Cell.text(figures.title(figure.contender())));
-        cells.add(Cell.number(figure.nanos() / scale));
+        cells.add(Cell.text(unit));
+        cells.add(Cell.number(Format.number(figure.nanos() / scale), figure.nanos()).of(figure));
         cells.add(Cell.number(Format.interval(summary, Format.number(figure.low() / scale),
                 Format.number(figure.high() / scale)), (figure.high() - figure.low()) / figure.nanos()));
         cells.add(times(figures.ratio(figure, Family.JAVA)));

@@ -17,6 +17,8 @@ import java.util.List;
 record Chart(Kind kind, String title, String note, String axis, String across, boolean isLogarithmic, List<Row> rows,
         List<Series> series) implements Block {
 
+    private static final int FEWEST_PLACES = 3;
+
     Chart {
         rows = List.copyOf(rows);
         series = List.copyOf(series);
@@ -54,7 +56,10 @@ record Chart(Kind kind, String title, String note, String axis, String across, b
     record Point(double place, double value, double low, double high, String tip) {
     }
 
+    /** Without a point, or a line of so few places that a table tells as much. */
     boolean isEmpty() {
-        return series.stream().allMatch(each -> each.points().isEmpty());
+        var places = series.stream().flatMap(each -> each.points().stream()).map(Point::place).distinct().count();
+        return kind == Kind.LINES && places < FEWEST_PLACES
+                || series.stream().allMatch(each -> each.points().isEmpty());
     }
 }

@@ -33,8 +33,9 @@ final class ExtismSection {
 
     Section section() {
         var blocks = new ArrayList<Block>();
-        blocks.add(new Block.Text("A plug-in moves its input 8 bytes at a time through Extism's kernel. consume: from "
-                + "the host into the plug-in. echo: in and out again. reflect: in, through a host function and back, "
+        blocks.add(new Block.Text("A plug-in's code moves its input 8 bytes at a time, each with a call of "
+                + "Extism's kernel. Mortise finds such loops and does most of their rounds at once, so most of these calls "
+                + "are not made one by one there. consume: from the host into the plug-in. echo: in and out again. reflect: in, through a host function and back, "
                 + "and out. memcpy: one copy without any plug-in. Those who run no guest make as many copies."));
         if (!measured.isEmpty()) {
             FUNCTIONS.forEach(each -> {
@@ -50,7 +51,7 @@ final class ExtismSection {
                                 Long.toString(bytes)))));
             }
             new Matrix(figures, measured, Figure::mebibytesPerSecond, true)
-                    .table("Throughput, MiB/s (more is better)", Matrix.note("as many copies"), true, conditions)
+                    .table("Throughput, MiB/s (more is better)", "as many copies", true, conditions)
                     .ifPresent(blocks::add);
             NapkinRule.table(figures, published).ifPresent(blocks::add);
         }
@@ -73,18 +74,19 @@ final class ExtismSection {
         var rows = new ArrayList<Row>();
         ranked.forEach(each -> rows.add(new Row(figures.title(each), figures.family(each).style())));
         var ofPublished = published.rows().stream().filter(each -> each.function().equals(function)).toList();
-        if (!here.isEmpty() && !ofPublished.isEmpty()) {
+        if (!here.isEmpty() && ofPublished.stream().anyMatch(each -> here.stream()
+                .anyMatch(figure -> figure.bytes() == each.bytes()))) {
             rows.add(new Row("Extism, published (M2 Mac)", "published"));
         }
         if (!here.isEmpty() && function.equals(MEMCPY)) {
             rows.add(new Row("dd, published (M2 Mac)", "published"));
         }
         var series = new ArrayList<Series>();
-        for (var bytes : sizes()) {
+        for (var bytes : here.stream().map(Figure::bytes).distinct().sorted().toList()) {
             var points = new ArrayList<Point>();
             here.stream().filter(each -> each.bytes() == bytes).forEach(each -> points.add(point(each,
                     ranked.indexOf(each.contender()))));
-            ofPublished.stream().filter(each -> each.bytes() == bytes && !here.isEmpty())
+            ofPublished.stream().filter(each -> each.bytes() == bytes)
                     .forEach(each -> points.add(new Point(rows.size() - 1, each.mebibytesPerSecond(), Double.NaN,
                             Double.NaN, "%s: %s %s, %s".formatted(Format.bytes(bytes),
                                     Format.number(each.mebibytesPerSecond()), UNIT, Published.MARK))));

@@ -1,7 +1,9 @@
 package dev.mortise.lab.report;
 
+import dev.mortise.lab.result.Fork;
 import dev.mortise.lab.result.Measurement;
 import dev.mortise.lab.result.Summary;
+import java.util.List;
 
 /**
  * What a contender took for a task.
@@ -10,6 +12,18 @@ import dev.mortise.lab.result.Summary;
  * @param summary nanoseconds an operation
  */
 record Figure(Measurement measurement, Summary summary) {
+
+    /** Behind the figure of a single process. */
+    static final String ONE_PROCESS = "†";
+    /** Behind a figure whose samples are still falling, or far apart. */
+    static final String NOT_STEADY = "‡";
+
+    /** Times the least: further than chance and a noisy machine take samples apart. */
+    private static final double FAR = 3;
+    /** Of the first third's median: the last third of a process that is warm is not below. */
+    private static final double STILL_FALLING = 0.8;
+    private static final int THIRDS = 3;
+    private static final int TENTHS = 10;
 
     private static final double BYTES_IN_A_MEBIBYTE = 1 << 20;
     private static final double NANOS_IN_A_SECOND = 1e9;
@@ -31,6 +45,34 @@ record Figure(Measurement measurement, Summary summary) {
         };
         var number = Format.whole(count);
         return number > 0 ? number : 1;
+    }
+
+    /** What a reader has to know of the figure: nothing, or signs that its table explains. */
+    String mark() {
+        return (summary.processes() == 1 ? ONE_PROCESS : "") + (isSteady() ? "" : NOT_STEADY);
+    }
+
+    private boolean isSteady() {
+        var samples = measurement.forks().stream().map(Fork::samples).toList();
+        return summary.high() <= FAR * summary.low() && samples.stream().noneMatch(Figure::isFarApart)
+                && samples.stream().noneMatch(Figure::isFalling);
+    }
+
+    /** But for a tenth at each end, where the machine's own moments are. */
+    private static boolean isFarApart(List<Double> samples) {
+        var sorted = samples.stream().sorted().toList();
+        int aside = (sorted.size() - 1) / TENTHS;
+        return !sorted.isEmpty() && sorted.get(sorted.size() - 1 - aside) > FAR * sorted.get(aside);
+    }
+
+    private static boolean isFalling(List<Double> samples) {
+        int third = samples.size() / THIRDS;
+        return third > 1 && middle(samples.subList(samples.size() - third, samples.size())) < STILL_FALLING
+                * middle(samples.subList(0, third));
+    }
+
+    private static double middle(List<Double> samples) {
+        return samples.stream().sorted().toList().get(samples.size() / 2);
     }
 
     /** Nanoseconds a call, a request, or whatever the thing is. */

@@ -85,6 +85,9 @@ final class Figures {
         if (same.isPresent() || !(reference.equals(Family.JAVA) || reference.equals(Family.RUST))) {
             return same;
         }
+        // Natives compile no guest, and encode no list: they add it up.
+        var isOther = measurement.key("compile").equals("in")
+                || measurement.task().equals("transfer") && !UNENCODED.contains(measurement.key("abi"));
         Map<String, String> keys = new HashMap<>(measurement.keys());
         switch (measurement.task()) {
             // Natives have nothing to keep.
@@ -99,8 +102,6 @@ final class Figures {
         }
         var row = new Measurement(measurement.experiment(), measurement.task(), keys, reference, measurement.unit(), "",
                 List.of(), "").row();
-        // Natives add a list up, and encode nothing.
-        var isOther = measurement.task().equals("transfer") && !UNENCODED.contains(measurement.key("abi"));
         return isOther ? Optional.empty() : Optional.ofNullable(byRow.get(name(row, reference)));
     }
 

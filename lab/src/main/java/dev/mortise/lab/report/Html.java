@@ -25,6 +25,11 @@ final class Html {
                 .replaceAll(" (-+)", " $1\u2060").replace("--", "-\u2060-");
     }
 
+    /** What is typed, with breaks at spaces and behind commas alone. */
+    static String command(String text) {
+        return escaped(text).replaceAll("[^ ,]+,?", "<span>$0</span><wbr>");
+    }
+
     /** A table in a box of its own, which scrolls if the table is wider than the page. */
     static String table(Table table) {
         var text = new StringBuilder();
@@ -42,7 +47,11 @@ final class Html {
         for (var line : table.lines()) {
             append(text, line, table);
         }
-        return text.append("</tbody></table></div></figure>\n").toString();
+        text.append("</tbody></table></div>");
+        if (!table.footnote().isEmpty()) {
+            text.append("<p class=\"note\">").append(escaped(table.footnote())).append("</p>");
+        }
+        return text.append("</figure>\n").toString();
     }
 
     private static void append(StringBuilder text, Line line, Table table) {

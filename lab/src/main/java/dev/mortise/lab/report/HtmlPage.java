@@ -2,6 +2,7 @@ package dev.mortise.lab.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The page: one file, which asks the network for nothing. */
@@ -22,6 +23,8 @@ final class HtmlPage {
             </head>
             <body>
             """;
+    /** Of a curve: fewer are a stroke. */
+    private static final int FEWEST_POINTS = 4;
     private static final String TITLE = "Mortise lab";
     /** What the marks before names mean, by style. */
     private static final List<List<String>> LEGEND = List.of(List.of(Family.MORTISE.style(), "Mortise"),
@@ -49,22 +52,26 @@ final class HtmlPage {
         text.append(HEAD.formatted(Html.escaped("%s, %s".formatted(TITLE, run.started())),
                 Resources.text("report.css")));
         text.append("<header><h1>").append(TITLE).append("</h1>\n<p class=\"command\"><code>")
-                .append(Html.escaped(about.again())).append("</code></p>\n<dl>");
+                .append(Html.command(about.again())).append("</code></p>\n<dl>");
         for (var fact : about.facts()) {
             text.append("<div><dt>").append(Html.escaped(fact.getFirst())).append("</dt><dd>")
                     .append(Html.glued(fact.getLast())).append("</dd></div>");
         }
         text.append("</dl>\n<p class=\"%s\">".formatted(run.noise().noisy() ? "noise loud" : "noise"))
                 .append(Html.escaped(about.trust()));
-        if (about.calibration().size() > 1) {
-            text.append(' ')
+        if (about.calibration().size() >= FEWEST_POINTS) {
+            text.append("<br>That loop before the first round and after each: ")
                     .append(Html.curve(about.calibration(), "calibration loop before the first round and after each"));
         }
         text.append("</p></header>\n<main>\n<section id=\"summary\"><h2>Summary</h2>\n<ol class=\"summary\">");
         sentences.forEach(each -> text.append("<li>").append(Html.escaped(each)).append("</li>\n"));
         text.append("</ol>\n<p class=\"legend\">");
-        LEGEND.forEach(each -> text.append("<span class=\"key ").append(each.getFirst()).append("\">")
-                .append(each.getLast()).append("</span>"));
+        var styles = figures.contenders(figures.run().measurements()).stream()
+                .map(each -> figures.family(each).style()).collect(Collectors.toSet());
+        styles.add("published");
+        LEGEND.stream().filter(each -> styles.contains(each.getFirst()))
+                .forEach(each -> text.append("<span class=\"key ").append(each.getFirst()).append("\">")
+                        .append(each.getLast()).append("</span>"));
         text.append("</p>\n<nav aria-label=\"Sections\">");
         var all = new ArrayList<>(sections);
         all.add(about.section());
@@ -80,7 +87,8 @@ final class HtmlPage {
         }
         text.append("</main>\n<footer><p>A figure is the median of its processes' medians. Lines are confidence "
                 + "intervals by order statistics; of fewer than six processes they are from the least to the greatest, with "
-                + "the confidence that this has. Published figures are other machines' and are never part of a ratio. Charts are "
+                + "the confidence that this has. Published figures are other machines' and are never part of a ratio "
+                + "with this machine's. Charts are "
                 + "drawn by D3 ").append(Html.escaped(Resources.versionOfD3()))
                 .append(" (ISC licence), which is inside this page.</p></footer>\n");
         appendScripts(text);

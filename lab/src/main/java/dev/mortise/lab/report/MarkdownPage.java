@@ -59,6 +59,9 @@ final class MarkdownPage {
             line.cells().forEach(each -> text.append(' ').append(cell(each)).append(" |"));
             text.append('\n');
         }
+        if (!table.footnote().isEmpty()) {
+            text.append('\n').append(Markdown.text(table.footnote())).append('\n');
+        }
         text.append("\n</details>\n");
     }
 

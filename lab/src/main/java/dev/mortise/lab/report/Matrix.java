@@ -14,10 +14,29 @@ import java.util.function.ToDoubleFunction;
 /** A table with a line a contender and a column a condition: who is how fast at what. */
 final class Matrix {
 
-    /** What the small print below a figure is. */
-    static String note(String natives) {
-        return "J, R: how many times as long as plain Java and native Rust take for %s. Bold: the fastest runtime of the "
-                .formatted(natives) + "column.";
+    private static final String JAVA = "J";
+    private static final String RUST = "R";
+
+    /** What the small print below a figure is, and the bold print, where there are any. */
+    private static String note(String natives, List<Line> lines) {
+        var parts = new ArrayList<String>();
+        var hasJava = hasDetail(lines, JAVA);
+        var hasRust = hasDetail(lines, RUST);
+        if (hasJava && hasRust) {
+            parts.add("J, R: how many times as long as plain Java and native Rust take for %s.".formatted(natives));
+        } else if (hasJava || hasRust) {
+            parts.add("%s: how many times as long as %s takes for %s.".formatted(hasJava ? JAVA : RUST,
+                    hasJava ? "plain Java" : "native Rust", natives));
+        }
+        if (lines.stream().anyMatch(line -> line.cells().stream().anyMatch(Cell::isBest))) {
+            parts.add("Bold: the fastest runtime of the column.");
+        }
+        return String.join(" ", parts);
+    }
+
+    private static boolean hasDetail(List<Line> lines, String letter) {
+        return lines.stream().anyMatch(line -> line.cells().stream()
+                .anyMatch(each -> each.detail().contains("\u00a0" + letter)));
     }
 
     /**
@@ -50,8 +69,12 @@ final class Matrix {
         this.isMoreBetter = isMoreBetter;
     }
 
-    /** The table, without columns of which nobody has a figure; empty if none is left. */
-    Optional<Table> table(String caption, String note, boolean isMain, List<Condition> conditions) {
+    /**
+     * The table, without columns of which nobody has a figure; empty if none is left.
+     *
+     * @param natives what those without a guest do for the same work
+     */
+    Optional<Table> table(String caption, String natives, boolean isMain, List<Condition> conditions) {
         var used = conditions.stream().filter(each -> from.stream().anyMatch(figure -> isGuests(figure, each)))
                 .toList();
         if (used.isEmpty()) {
@@ -65,7 +88,7 @@ final class Matrix {
         var lines = figures.contenders(from.stream().map(Figure::measurement).toList()).stream()
                 .filter(each -> used.stream().anyMatch(condition -> find(each, condition).isPresent()))
                 .sorted(Comparator.comparingDouble(each -> rank(each, fullest))).map(each -> line(each, used)).toList();
-        return Optional.of(new Table(caption, note, isMain, columns, lines));
+        return Optional.of(new Table(caption, note(natives, lines), isMain, columns, lines));
     }
 
     private boolean isGuests(Figure figure, Condition condition) {
@@ -94,7 +117,7 @@ final class Matrix {
     }
 
     private Cell cell(Figure figure, Condition condition) {
-        var cell = Cell.number(value.applyAsDouble(figure)).with(ratios(figure));
+        var cell = Cell.number(value.applyAsDouble(figure)).of(figure).with(ratios(figure));
         return isBest(figure, condition) ? cell.best() : cell;
     }
 
@@ -115,7 +138,7 @@ final class Matrix {
             var ratio = figures.ratio(figure, reference);
             if (!figure.contender().equals(reference) && ratio.isPresent()) {
                 parts.add("%s\u00a0%s".formatted(Format.times(ratio.getAsDouble()),
-                        reference.equals(Family.JAVA) ? "J" : "R"));
+                        reference.equals(Family.JAVA) ? JAVA : RUST));
             }
         }
         return String.join(" · ", parts);

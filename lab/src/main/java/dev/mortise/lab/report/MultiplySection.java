@@ -68,11 +68,11 @@ final class MultiplySection {
     private Optional<Table> matrix(String caption, String build, String compile, double scale) {
         var conditions = new ArrayList<Condition>();
         for (var test : MicroTest.ALL) {
-            conditions.add(new Condition(test.label(), row -> is(row, test, build, compile), IS_NATIVE));
+            conditions.add(new Condition(test.label(), row -> is(row, test, build, compile),
+                    row -> compile.equals(OUT) && IS_NATIVE.test(row)));
         }
-        // Calls without a guest are compared with whole runs, so both are put in the same way.
         return new Matrix(figures, measured, figure -> (compile.equals(IN) ? figure.median() : figure.nanos()) / scale,
-                false).table(caption, Matrix.note("as many calls with two numbers, which their compilers may inline"),
+                false).table(caption, "as many calls with two numbers, which their compilers may inline",
                         build.equals(RELEASE) && compile.equals(OUT), conditions);
     }
 

@@ -12,7 +12,8 @@ import java.util.Optional;
 
 /**
  * The rule of the "back of the napkin": a plug-in moves 8 bytes a call of the kernel, so a call of the plug-in takes as
- * long as the kernel's calls do. Fitted to a contender's figures, it is one number; how far the figures are from what it
+ * long as the kernel's calls do. It holds for those who make these calls one by one; Mortise does most of them at once.
+ * Fitted to a contender's figures, it is one number; how far the figures are from what it
  * foretells says what the rule is worth.
  *
  * @param contender whose it is
@@ -76,8 +77,9 @@ record NapkinRule(String contender, double nanosACall, int rows, double worst, S
         return Optional.of(new Table("The rule of the napkin, fitted to this machine",
                 "Time = bytes ÷ 8 × copies × nanoseconds a call of the kernel; consume makes 1 copy, echo 2, reflect 4."
                         + " Fitted over all functions and sizes that were measured. A deviation of +50 % means that "
-                        + "the call took half as long again as the rule says. Natives make no such calls: for them it is a "
-                        + "way to put the figure.",
+                        + "the call took half as long again as the rule says. Mortise does most rounds of such loops at once, and "
+                        + "natives make no such calls: for them it is a way to put the figure, and no time that a "
+                        + "call takes; the deviation tells how far they are from the rule.",
                 false, List.of(Column.text("Who"), Column.number("ns a kernel call"), Column.number("Rows"),
                         Column.number("Worst deviation"), Column.text("at")),
                 lines));

@@ -53,8 +53,10 @@ final class RunSection {
         if (noise.calibration().size() > 1) {
             var least = noise.calibration().stream().mapToDouble(Double::doubleValue).min().orElseThrow();
             var most = noise.calibration().stream().mapToDouble(Double::doubleValue).max().orElseThrow();
-            loop = " The loop that always does the same took from %s to %s.".formatted(Format.time(least),
-                    Format.time(most));
+            // A reason may tell of the loop already.
+            loop = " %s took from %s to %s.".formatted(noise.reason().contains("loop")
+                    ? "It"
+                    : "The loop that always does the same", Format.time(least), Format.time(most));
         }
         return (run.interrupted()
                 ? "This run was interrupted: not all rows are there, and some have fewer processes than others. "
@@ -65,7 +67,7 @@ final class RunSection {
                                 .formatted(run.machine().os().startsWith("Linux")
                                         ? "other programs used less than a quarter of a processor on average"
                                         : "what other programs used is not known on this system"))
-                + load + loop;
+                + loop + load;
     }
 
     String trust() {

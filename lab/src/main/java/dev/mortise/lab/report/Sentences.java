@@ -140,8 +140,7 @@ final class Sentences {
 
     /** How far it is behind code that needs no guest, at the most. */
     private String behindJava() {
-        var furthest = figures.all().stream().filter(each -> each.contender().equals(Family.MORTISE_ID)
-                && !each.measurement().key("compile").equals("in"))
+        var furthest = figures.all().stream().filter(each -> each.contender().equals(Family.MORTISE_ID))
                 .max(Comparator.comparingDouble(each -> figures.ratio(each, Family.JAVA).orElse(0)));
         return furthest.filter(each -> figures.ratio(each, Family.JAVA).orElse(0) > 1)
                 .map(each -> "; plain Java is furthest ahead in %s, where Mortise takes %s times as long".formatted(

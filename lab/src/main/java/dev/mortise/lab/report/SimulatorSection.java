@@ -78,7 +78,7 @@ final class SimulatorSection {
             }
         }
         return new Matrix(figures, measured, Figure::nanos, false).table("%s, a cache of %s, ns a request".formatted(
-                Labels.policy(policy), Format.bytes(bytes)), Matrix.note("the same policy without a plug-in"),
+                Labels.policy(policy), Format.bytes(bytes)), "the same policy without a plug-in",
                 policy.equals("lru"), conditions);
     }
 
@@ -135,8 +135,11 @@ final class SimulatorSection {
             series.add(new Series("Wasmer ÷ its native, " + Published.MARK, "published", points));
         }
         return new Chart(Kind.DOTS, "Policies as plug-ins, a cache of %s".formatted(Format.bytes(bytes)),
-                "How many times as long as the same policy without a guest, in plain Java for hosts on the JVM, else "
-                        + "in native Rust. Logarithmic. Left is better. " + Leads.NOTE,
+                "How many times as long as the same policy without a guest%s. Logarithmic. Left is better. "
+                        .formatted(series.stream().anyMatch(each -> each.style().equals(Family.OUTSIDE.style()))
+                                ? ", in plain Java for hosts on the JVM, else in native Rust where that was measured"
+                                : ", in plain Java")
+                        + Leads.NOTE,
                 "times native", "", true, rows, series);
     }
 
@@ -183,7 +186,7 @@ final class SimulatorSection {
                 if (found.stream().filter(Optional::isPresent).count() > 1) {
                     var cells = new ArrayList<>(List.of(Cell.text(Labels.policy(policy)), Cell.text(
                             figures.title(contender))));
-                    found.forEach(each -> cells.add(each.map(figure -> Cell.number(figure.nanos()))
+                    found.forEach(each -> cells.add(each.map(figure -> Cell.number(figure.nanos()).of(figure))
                             .orElse(Cell.missing())));
                     lines.add(new Line(figures.family(contender).style(), cells));
                 }

@@ -82,6 +82,6 @@ record Standing(Figure own, Figure rival, boolean isSurelyBehind) {
     }
 
     private static Cell time(Figure figure) {
-        return Cell.number(Format.time(figure.nanos()), figure.nanos());
+        return Cell.number(Format.time(figure.nanos()), figure.nanos()).of(figure);
     }
 }

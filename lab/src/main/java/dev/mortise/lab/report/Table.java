@@ -1,6 +1,8 @@
 package dev.mortise.lab.report;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * A table.
@@ -16,6 +18,31 @@ record Table(String caption, String note, boolean isMain, List<Column> columns, 
     Table {
         columns = List.copyOf(columns);
         lines = List.copyOf(lines);
+    }
+
+    /** What the signs behind its figures mean; "" if there are none. */
+    String footnote() {
+        var parts = new ArrayList<String>();
+        if (has(Figure.ONE_PROCESS)) {
+            parts.add(Figure.ONE_PROCESS + " one process only.");
+        }
+        if (has(Figure.NOT_STEADY)) {
+            parts.add(Figure.NOT_STEADY + " not steady: the samples of a process were still falling, or samples or "
+                    + "processes are more than three times apart.");
+        }
+        return String.join(" ", parts);
+    }
+
+    private boolean has(String sign) {
+        return lines.stream().anyMatch(line -> line.cells().stream().anyMatch(each -> each.text().contains(sign)));
+    }
+
+    /** Without columns in which nothing stands. */
+    Table withoutEmptyColumns() {
+        var kept = IntStream.range(0, columns.size()).filter(column -> lines.stream()
+                .anyMatch(line -> !line.cells().get(column).equals(Cell.missing()))).boxed().toList();
+        return new Table(caption, note, isMain, kept.stream().map(columns::get).toList(), lines.stream()
+                .map(line -> new Line(line.style(), kept.stream().map(line.cells()::get).toList())).toList());
     }
 
     /**
@@ -92,6 +119,11 @@ record Table(String caption, String note, boolean isMain, List<Column> columns, 
 
         static Cell missing() {
             return text(Format.MISSING);
+        }
+
+        /** With the signs of the figure that stands there. */
+        Cell of(Figure figure) {
+            return new Cell(text + figure.mark(), detail, order, isBest, isCode, curve);
         }
 
         Cell with(String more) {

@@ -60,8 +60,8 @@ final class TransferSection {
                 row -> Figures.UNENCODED.contains(format) && isNative(row, bytes))).toList();
         return new Matrix(figures, measured, figure -> figure.nanos() / MICRO, false).table(
                 "A list of %s into a guest in Rust, µs a call".formatted(Format.bytes(bytes)),
-                Matrix.note("adding the list up, which they need not copy nor encode; no ratio is made where a guest "
-                        + "needs it encoded"),
+                "adding the list up, which they need not copy nor encode; no ratio is made where a guest "
+                        + "needs it encoded",
                 bytes == mainSize(), conditions);
     }
 
@@ -120,7 +120,8 @@ final class TransferSection {
                 find(each.contender(), row, DYNAMIC, row.key("language")).ifPresent(dynamic -> lines.add(new Line(
                         figures.family(each.contender()).style(), List.of(Cell.text(figures.title(each.contender())),
                                 Cell.number(Format.bytes(each.bytes()), each.bytes()), Cell.text(row.key("abi")),
-                                Cell.number(dynamic.nanos() / MICRO), Cell.number(each.nanos() / MICRO),
+                                Cell.number(dynamic.nanos() / MICRO).of(dynamic),
+                                Cell.number(each.nanos() / MICRO).of(each),
                                 Cell.times(each.nanos() / dynamic.nanos())))));
             }
         }
@@ -150,9 +151,9 @@ final class TransferSection {
             }
             var cells = new ArrayList<>(List.of(Cell.text(figures.title(each.contender())),
                     Cell.number(Format.bytes(each.bytes()), each.bytes()), Cell.text(row.key("abi")),
-                    Cell.number(each.nanos() / MICRO)));
+                    Cell.number(each.nanos() / MICRO).of(each)));
             var found = others.stream().map(language -> find(each.contender(), row, DYNAMIC, language)).toList();
-            found.forEach(other -> cells.add(other.map(figure -> Cell.number(figure.nanos() / MICRO))
+            found.forEach(other -> cells.add(other.map(figure -> Cell.number(figure.nanos() / MICRO).of(figure))
                     .orElse(Cell.missing())));
             if (found.stream().anyMatch(Optional::isPresent)) {
                 lines.add(new Line(figures.family(each.contender()).style(), cells));

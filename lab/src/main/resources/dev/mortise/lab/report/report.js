@@ -78,6 +78,7 @@ function looks(chart) {
       const isSecond = chart.series.slice(0, index).some(each => each.style === "native");
       return { colour: "var(--native)", symbol: isSecond ? d3.symbolTriangle : d3.symbolSquare, hollow: isSecond };
     }
+    if (style === "rest") return { colour: "var(--c7)", symbol: symbols[0], hollow: false };
     const place = next++;
     return { colour: `var(--c${1 + (place - 1) % 7})`, symbol: symbols[place % symbols.length], hollow: place > 7 };
   });
@@ -94,6 +95,9 @@ function keys(plot, chart, look) {
 
 const number = value => value === 0 ? "0" : value >= 1e6 || value < 1e-3 ? d3.format(".0e")(value).replace("e+", "e")
   : value >= 1000 ? d3.format(",")(value) : d3.format("~r")(+value.toPrecision(3));
+
+/** As the tables have it. */
+const figure = value => d3.format(value >= 99.95 ? ",.0f" : value >= 9.995 ? ".1f" : value >= 0.9995 ? ".2f" : ".3f")(value);
 
 const size = value => {
   const units = ["B", "KiB", "MiB", "GiB", "TiB"];
@@ -213,7 +217,7 @@ function rows(plot, chart, look, width) {
   });
   if (isBars) {
     svg.selectAll(".total").data(totals).join("text").attr("class", "axis").attr("x", total => scale(total) + 5)
-      .attr("y", (_, row) => middle(row) + 4).text(total => number(+total.toPrecision(3)));
+      .attr("y", (_, row) => middle(row) + 4).text(figure);
   }
 }
 
@@ -250,7 +254,7 @@ function lines(plot, chart, look, width) {
   svg.append("g").attr("class", "tick").attr("text-anchor", "end").selectAll("text").data(y.ticks).join("text")
     .attr("x", left - 6).attr("y", tick => y.scale(tick) + 4).text(number);
   svg.append("text").attr("class", "axis").attr("x", right).attr("y", height - 6).attr("text-anchor", "end")
-    .text(`${chart.axis}, over ${chart.across}; both logarithmic`);
+    .text(`${chart.axis}, over ${chart.across}` + (width < NARROW ? "" : "; both logarithmic"));
   chart.series.forEach((series, index) => {
     const group = svg.append("g").attr("class", "series" + (look[index].hollow ? " hollow" : "")
       + (look[index].mortise ? " mortise" : "")).style("--colour", look[index].colour);

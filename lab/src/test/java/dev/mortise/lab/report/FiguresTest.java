@@ -46,6 +46,13 @@ class FiguresTest {
         assertThat(ratio("transfer", "mortise", Family.JAVA, "abi", "json")).isNaN();
     }
 
+    /** Nobody compiles a guest where there is none. */
+    @Test
+    void compileTimeIsNoRatioToWhatHasNone() {
+        assertThat(ratio("multiply", "mortise", Family.JAVA, "compile", "in")).isNaN();
+        assertThat(ratio("multiply", "mortise", Family.RUST, "compile", "in")).isNaN();
+    }
+
     @Test
     void whoeverSaysThatItRunsNoGuestIsNoRival() {
         var other = new Participant("zig-native", "Zig", Participant.OUTSIDE, "", "", "", true);

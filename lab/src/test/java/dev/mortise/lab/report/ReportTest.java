@@ -2,6 +2,7 @@ package dev.mortise.lab.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mortise.lab.result.Fork;
 import dev.mortise.lab.result.LabRun;
 import dev.mortise.lab.result.Machine;
 import dev.mortise.lab.result.Noise;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -155,6 +157,84 @@ class ReportTest {
                         | test 12: struct, static memory, cached | 60.0 ns | The wasmtime-cranelift | 12.0 ns | 5.0 | yes |
                         | test 3: pair, cached, hotload | 30.0 ns | The wasmtime-cranelift | 10.0 ns | 3.0 | yes |
                         """);
+    }
+
+    @Test
+    void everyFigureOfCallsHasItsUnit() throws IOException {
+        var html = html(Runs.whole());
+        var rows = ROW.matcher(html.substring(html.indexOf("id=\"multiply\""), html.indexOf("id=\"transfer\"")))
+                .results().map(each -> each.group()).toList();
+        assertThat(rows).anyMatch(each -> each.contains("test 3: pair, cached, hotload, debug build, compile time")
+                && each.contains(">ms a run<") && each.contains(">10.3<"));
+        assertThat(rows).anyMatch(each -> each.contains("test 3: pair, cached, hotload<")
+                && each.contains(">ns a call<") && each.contains(">3.00<"));
+    }
+
+    /** Native calls compile nothing. */
+    @Test
+    void compileTimeIsNotPutInRatioToCallsWithoutAGuest() throws IOException {
+        var html = html(Runs.whole());
+        var begin = html.indexOf("compile time included, ms a run");
+        assertThat(html.substring(begin, html.indexOf("</table>", begin))).contains("The mortise").doesNotContain(
+                "The java", "\u00a0J", "J, R");
+    }
+
+    @Test
+    void figuresThatMayNotStandAreMarked() throws IOException {
+        var runs = new Runs().takesPart("mortise", "chicory-sdk", "extism");
+        var keys = new String[]{"function", "echo", "bytes", "65536"};
+        runs.add("extism", "throughput", "mortise", List.of(Runs.fork(6250)), "", keys);
+        var falling = new Fork(List.of(), List.of(9e6, 8e6, 7e6, 6e6, 5e6, 4e6), Map.of(), 1);
+        runs.add("extism", "throughput", "chicory-sdk", List.of(falling, Runs.fork(6e6), Runs.fork(6e6)), "", keys);
+        runs.throughput("echo", "65536", "extism", 12_500);
+        assertThat(markdown(runs.run())).contains("| The mortise | **10,000†** |", "| The extism | 5,000 |",
+                "| The chicory-sdk | 10.4‡ |", "† one process only", "‡ not steady");
+        assertThat(html(runs.run())).contains("<b>10,000†</b>", "<p class=\"note\">† one process only");
+        assertThat(markdown(Runs.whole())).doesNotContain("†");
+    }
+
+    @Test
+    void legendsTellOfWhatIsThere() throws IOException {
+        var runs = new Runs().takesPart("mortise", "java").throughput("echo", "655360", "mortise", 100)
+                .throughput("echo", "655360", "java", 50).throughput("consume", "65536", "mortise", 10)
+                .simulated("mortise", "lru", "4194304", 2e6, "abi", "direct", "cached", "true", "build", "release")
+                .simulated("java", "lru", "4194304", 1e6, "abi", "native");
+        var html = html(runs.run());
+        assertThat(html.substring(0, html.indexOf("<script>/*"))).contains("J: how many times as long as plain Java")
+                .doesNotContain("Bold: ", "native Rust", "outside the JVM", "× Rust");
+        var echo = charts(html).valueStream().filter(each -> each.get("title").asString().equals("Echo")).findFirst()
+                .orElseThrow();
+        assertThat(echo.get("series").valueStream().map(each -> each.get("name").asString())).containsExactly(
+                "640 KiB");
+        assertThat(html(new Runs().takesPart("mortise").throughput("echo", "655360", "mortise", 100).run()))
+                .doesNotContain("Bold: ", "J: how", "× Java");
+    }
+
+    @Test
+    void twoPointsAreNoLine() throws IOException {
+        var runs = new Runs().takesPart("mortise").program("9999", "off", "mortise", 1e6, 2e6)
+                .program("99999", "off", "mortise", 2e6, 3e6);
+        assertThat(html(runs.run())).doesNotContain("<b>Time over the rounds</b>");
+        runs.program("999999", "off", "mortise", 4e6, 5e6);
+        assertThat(html(runs.run())).contains("<b>Time over the rounds</b>");
+    }
+
+    @Test
+    void theLoopIsToldOfOnceAndDrawnFromFourPointsOn() throws IOException {
+        var whole = Runs.whole();
+        assertThat(html(withLoop(whole, 100.0, 110.0)))
+                .doesNotContain("<svg class=\"curve\" width=\"120\" height=\"26\" "
+                        + "role=\"img\" aria-label=\"calibration");
+        assertThat(html(withLoop(whole, 100.0, 110.0, 105.0, 104.0))).contains("aria-label=\"calibration",
+                "That loop before the first round and after each:");
+        assertThat(RunSection.trust(withLoop(whole, 100.0, 120.0))).contains("from 100 ns to 120 ns")
+                .containsOnlyOnce("loop");
+    }
+
+    private static LabRun withLoop(LabRun run, Double... nanos) {
+        return new LabRun(run.format(), run.started(), 1, "", "", true, false, run.machine(),
+                new Noise(true, "the same loop took up to 20 % longer than at its best", -1, List.of(nanos)),
+                run.contenders(), run.measurements());
     }
 
     @Test
