@@ -76,7 +76,7 @@ final class AllFigures {
         var cells = new ArrayList<Cell>();
         cells.add(Cell.text(Labels.of(figure.measurement())));
         cells.add(Cell.text(figures.title(figure.contender())));
-        cells.add(Cell.text(unit));
+        cells.add(Cell.text(unit.replace(' ', '\u00a0')));
         cells.add(Cell.number(Format.number(figure.nanos() / scale), figure.nanos()).of(figure));
         cells.add(Cell.number(Format.interval(summary, Format.number(figure.low() / scale),
                 Format.number(figure.high() / scale)), (figure.high() - figure.low()) / figure.nanos()));

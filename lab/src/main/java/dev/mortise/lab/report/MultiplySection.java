@@ -126,7 +126,7 @@ final class MultiplySection {
     private Table publishedTable() {
         var lines = MicroTest.ALL.stream().map(each -> {
             var millis = published.millisByTest().get(each.number() - 1);
-            return new Line("published", List.of(Cell.number(Integer.toString(each.number()), each.number()),
+            return new Line("published", List.of(Cell.text(Integer.toString(each.number())),
                     Cell.text(each.words()), Cell.number(millis), Cell.number(millis * NANOS_A_CALL)));
         }).toList();
         return new Table("Published, on another machine",
@@ -135,7 +135,7 @@ final class MultiplySection {
                         + "loops of 99,999 rounds, a variance that is called a deviation, and a guest's buffer of length zero. "
                         + "Not to be compared figure by figure with this machine's.",
                 false,
-                List.of(Column.number("Test"), Column.text("What"), Column.number("ms for 100,000 calls"),
+                List.of(Column.text("Test"), Column.text("What"), Column.number("ms for 100,000 calls"),
                         Column.number("ns a call")),
                 lines);
     }

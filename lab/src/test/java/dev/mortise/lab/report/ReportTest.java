@@ -165,9 +165,9 @@ class ReportTest {
         var rows = ROW.matcher(html.substring(html.indexOf("id=\"multiply\""), html.indexOf("id=\"transfer\"")))
                 .results().map(each -> each.group()).toList();
         assertThat(rows).anyMatch(each -> each.contains("test 3: pair, cached, hotload, debug build, compile time")
-                && each.contains(">ms a run<") && each.contains(">10.3<"));
+                && each.contains(">ms\u00a0a\u00a0run<") && each.contains(">10.3<"));
         assertThat(rows).anyMatch(each -> each.contains("test 3: pair, cached, hotload<")
-                && each.contains(">ns a call<") && each.contains(">3.00<"));
+                && each.contains(">ns\u00a0a\u00a0call<") && each.contains(">3.00<"));
     }
 
     /** Native calls compile nothing. */
