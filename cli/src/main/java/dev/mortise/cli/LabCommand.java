@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -19,6 +20,7 @@ final class LabCommand implements Subcommand {
     private static final String MAIN = "dev.mortise.lab.Main";
     /** The folder with the lab's jars. */
     private static final String LAB = "mortise.lab";
+    private static final Set<String> IN_PLACE = Set.of("peers", "compare", "report");
     private static final String ROOT = "mortise.root";
     /** The lab writes down what it has when it is stopped. */
     private static final long FAREWELL_SECONDS = 30;
@@ -32,8 +34,8 @@ final class LabCommand implements Subcommand {
         spec.addOption(OptionSpec.builder("--thorough").type(boolean.class)
                 .description("Take up to three quarters of an hour, for figures to quote.").build());
         spec.addOption(OptionSpec.builder("--peers").paramLabel("LIST").type(String.class)
-                .description("Who takes part: ids with commas between; jvm stands for all that run in a JVM. Without "
-                        + "it: all that are found.")
+                .description("Who takes part: ids with commas between; jvm stands for all that run in a JVM, "
+                        + "endive and chicory for both their ways. Without it: all that are found.")
                 .build());
         spec.addOption(OptionSpec.builder("--minutes").paramLabel("N").type(String.class)
                 .description(
@@ -59,6 +61,13 @@ final class LabCommand implements Subcommand {
         return spec;
     }
 
+    /** The lab knows what it does in place of an experiment. */
+    @Override
+    public boolean helpsItself(ParseResult arguments) {
+        List<String> words = arguments.matchedPositionalValue(0, List.of());
+        return System.getProperty(LAB) != null && !words.isEmpty() && IN_PLACE.contains(words.getFirst());
+    }
+
     @Override
     public int run(ParseResult arguments, Streams streams) throws IOException {
         var lab = System.getProperty(LAB);
@@ -74,6 +83,9 @@ final class LabCommand implements Subcommand {
         command.addAll(List.of("-cp", Path.of(lab, "*").toString(), MAIN));
         List<String> words = arguments.matchedPositionalValue(0, List.of());
         command.addAll(words);
+        if (arguments.isUsageHelpRequested()) {
+            command.add("--help");
+        }
         if (arguments.hasMatchedOption("--thorough")) {
             command.add("--thorough");
         }

@@ -102,6 +102,11 @@ final class Mortise {
         return parsed.isUsageHelpRequested() || parsed.hasSubcommand() && asksForHelp(parsed.subcommand());
     }
 
+    private static boolean helpsItself(ParseResult parsed) {
+        return parsed.hasSubcommand() && parsed.subcommand().commandSpec().userObject() instanceof Subcommand command
+                && command.helpsItself(parsed.subcommand());
+    }
+
     private static int execute(ParseResult parsed, Streams streams, FailureReport report) {
         if (asksForHelp(parsed)) {
             fitHelp(parsed.commandSpec().commandLine(), streams);
@@ -111,7 +116,7 @@ final class Mortise {
             return report.of(usageFailure(new UnmatchedArgumentException(
                     Objects.requireNonNull(parsed.commandSpec().commandLine()), parsed.unmatched())));
         }
-        var help = CommandLine.executeHelpRequest(parsed);
+        var help = helpsItself(parsed) ? null : CommandLine.executeHelpRequest(parsed);
         if (help != null) {
             return help;
         }

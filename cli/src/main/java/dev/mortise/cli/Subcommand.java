@@ -13,6 +13,11 @@ interface Subcommand {
     /** Its name, options, parameters and help text. */
     CommandSpec describe();
 
+    /** Whether it is asked for help that {@link #run} prints, in place of what {@link #describe} tells. */
+    default boolean helpsItself(ParseResult arguments) {
+        return false;
+    }
+
     /**
      * Does its work.
      *

@@ -1,6 +1,7 @@
 package dev.mortise.lab;
 
 import dev.mortise.lab.report.Markdown;
+import dev.mortise.lab.report.Times;
 import dev.mortise.lab.result.Comparison;
 import dev.mortise.lab.result.ResultFile;
 import java.io.IOException;
@@ -13,9 +14,10 @@ import picocli.CommandLine.Parameters;
 
 /** {@code mortise lab compare}: two runs, row by row. */
 @Command(name = "compare", mixinStandardHelpOptions = true, description = {
-    "Sets the newest run of one result file beside that of another, row by row, as a Markdown table.",
-    "Of one file named twice: its last two runs. Medians within 10 % of each other are the same; where they are further",
-    "apart, but either has fewer than three processes or their intervals overlap, it says perhaps."})
+    "Sets the newest run of one result file beside that of another, row by row, as a Markdown table. Of one file named "
+            + "twice: its last two runs.",
+    "Medians within 10 %% of each other are the same; where they are further apart, but either has fewer than three "
+            + "processes or their intervals overlap, it says perhaps."})
 final class CompareCommand implements Callable<Integer> {
 
     private static final int MOST_NAMED = 10;
@@ -28,19 +30,21 @@ final class CompareCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        var newer = new ResultFile(after).last();
-        var older = before.equals(after) ? new ResultFile(before).lastButOne() : new ResultFile(before).last();
+        var newer = new ResultFile(after, Reports::note).last();
+        var older = before.equals(after) ? new ResultFile(before).lastButOne()
+                : new ResultFile(before, Reports::note).last();
         var out = System.out;
         var comparison = Comparison.of(older, newer);
         out.printf("%s (%s) and %s (%s)%n%n", older.started(), Markdown.text(older.mortise()), newer.started(),
                 Markdown.text(newer.mortise()));
         if (!comparison.lines().isEmpty()) {
-            out.println("| row | contender | before, ns | after, ns | after / before | |");
-            out.println("|---|---|---|---|---|---|");
+            out.println("| row | contender | median time of | before | after | after / before | |");
+            out.println("|---|---|---|---|---|---|---|");
             for (var line : comparison.lines()) {
-                out.printf(Locale.ROOT, "| %s | %s | %.1f | %.1f | %.2f | %s |%n", Markdown.text(line.row()),
-                        Markdown.text(line.contender()),
-                        line.before().median(), line.after().median(), line.ratio(), word(line));
+                out.printf(Locale.ROOT, "| %s | %s | %s | %s | %s | %.2f | %s |%n", Markdown.text(line.row()),
+                        Markdown.text(line.contender()), Times.of(line.measurement()),
+                        Times.time(line.measurement(), line.before().median()),
+                        Times.time(line.measurement(), line.after().median()), line.ratio(), word(line));
             }
             out.println();
         }

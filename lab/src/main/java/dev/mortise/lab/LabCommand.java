@@ -2,7 +2,6 @@ package dev.mortise.lab;
 
 import dev.mortise.lab.experiment.Budget;
 import dev.mortise.lab.experiment.Plan;
-import dev.mortise.lab.peer.Contender;
 import dev.mortise.lab.peer.Contenders;
 import dev.mortise.lab.peer.Places;
 import dev.mortise.lab.result.LabRun;
@@ -17,8 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -38,7 +36,6 @@ final class LabCommand implements Callable<Integer> {
     private static final String OUTPUT = "--output";
     private static final String RESULTS = "lab-results.jsonl";
     private static final int INTERRUPTED = 130;
-    private static final long FAREWELL_SECONDS = 20;
 
     private final String[] arguments;
 
@@ -50,7 +47,7 @@ final class LabCommand implements Callable<Integer> {
 
     @Option(names = "--peers", split = ",", paramLabel = "LIST", description = {
         "Who takes part: ids with commas between, as 'mortise lab peers' lists them;",
-        "jvm stands for all that run in a JVM. Without it: all that are found."})
+        "jvm stands for all that run in a JVM, endive and chicory for both their ways. Without it: all that are found."})
     private List<String> peers = new ArrayList<>();
 
     @Option(names = "--minutes", paramLabel = "N", description = {
@@ -58,7 +55,7 @@ final class LabCommand implements Callable<Integer> {
     private @Nullable Integer minutes;
 
     @Option(names = OUTPUT, paramLabel = "FILE", description = {
-        "Where the results go, a line of JSON at the end of the file; the report lies beside it.",
+        "Where the results go, a line of JSON at the end of the file, such as results.jsonl; the report lies beside it.",
         "Without it: lab/target/" + RESULTS + " in the checkout."})
     private @Nullable Path output;
 
@@ -73,17 +70,51 @@ final class LabCommand implements Callable<Integer> {
         var budget = budget();
         var places = Places.ofProcess();
         var file = new ResultFile(output == null ? places.target().resolve(RESULTS) : output);
+        if (peers.stream().anyMatch(String::isBlank)) {
+            throw new IllegalArgumentException(
+                    "--peers needs ids with commas between, such as mortise,java; 'mortise lab peers' lists them");
+        }
         // Not after minutes of measuring.
+        Reports.check(file.path(), OUTPUT + " " + file.path());
         file.prepare();
-        var finder = new Contenders(places, what -> System.err.println("mortise lab: " + what));
-        System.err.println("mortise lab: looking for runtimes");
-        var contenders = finder.find(peers);
+        var farewell = new Farewell();
+        try {
+            var code = measure(places, budget, names, file, farewell);
+            farewell.close();
+            return code;
+        } catch (CancellationException e) {
+            // By a signal, of which the farewell tells.
+            return INTERRUPTED;
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            farewell.close();
+            throw e;
+        }
+    }
+
+    private int measure(Places places, Budget budget, List<String> names, ResultFile file, Farewell farewell)
+            throws IOException, InterruptedException {
+        Reports.note("looking for runtimes");
+        var contenders = new Contenders(places, Reports::note).find(peers);
         contenders.stream().filter(each -> !each.takesPart())
                 .forEach(each -> System.err.printf("mortise lab: without %s: %s%n", each.title(), each.leftOut()));
-        if (contenders.stream().noneMatch(Contender::takesPart)) {
+        var rows = Plan.of(names, budget);
+        int able = 0;
+        for (var each : contenders) {
+            if (rows.stream().anyMatch(row -> row.isFor(each, budget.isThorough()))) {
+                able++;
+            } else if (each.takesPart() && !peers.isEmpty()) {
+                Reports.note("%s cannot do %s; it can do %s".formatted(each.title(), String.join(", ", names),
+                        String.join(", ", Plan.experimentsFor(each, budget))));
+            }
+        }
+        if (able == 0) {
             throw new IllegalStateException("nobody is left to take part");
         }
-        return measure(places, budget, names, contenders, file);
+        var session = new Session(places, budget, rows, contenders);
+        Reports.note("%d contender%s, about %s; Ctrl-C ends it and keeps what was measured".formatted(able,
+                able == 1 ? "" : "s", Progress.left(session.estimated())));
+        farewell.with(session);
+        return measure(session, places, file);
     }
 
     private Budget budget() {
@@ -110,30 +141,19 @@ final class LabCommand implements Callable<Integer> {
         return experiments;
     }
 
-    private int measure(Places places, Budget budget, List<String> names, List<Contender> contenders,
-            ResultFile file) throws IOException, InterruptedException {
-        var farewell = new CountDownLatch(1);
-        try {
-            var session = new Session(places, budget, Plan.of(names, budget), contenders);
-            System.err.printf("mortise lab: %d contenders, about %s; Ctrl-C ends it and keeps what was measured%n",
-                    contenders.stream().filter(Contender::takesPart).count(), Progress.left(session.estimated()));
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> bidFarewell(session, farewell)));
-            LabRun run;
-            try (var progress = progress()) {
-                run = session.run(progress, command(), Versions.ofMortise(places));
-            }
-            if (run.measurements().isEmpty()) {
-                throw new IllegalStateException(run.interrupted()
-                        ? "interrupted before anything was measured"
-                        : "nobody who takes part can do any of this");
-            }
-            file.append(run);
-            Reports.tell(run, file.path());
-            Reports.write(run, file.path());
-            return run.interrupted() ? INTERRUPTED : 0;
-        } finally {
-            farewell.countDown();
+    private int measure(Session session, Places places, ResultFile file) throws IOException, InterruptedException {
+        LabRun run;
+        try (var progress = progress()) {
+            run = session.run(progress, command(), Versions.ofMortise(places));
         }
+        if (run.measurements().isEmpty()) {
+            Reports.note(Farewell.NOTHING);
+            return INTERRUPTED;
+        }
+        file.append(run);
+        Reports.tell(run, file.path());
+        Reports.write(run, file.path());
+        return run.interrupted() ? INTERRUPTED : 0;
     }
 
     /** What was typed, but for the file, which is of this machine alone. */
@@ -152,16 +172,6 @@ final class LabCommand implements Callable<Integer> {
     /** As a shell takes it for one word. */
     static String quoted(String word) {
         return word.matches("[\\w@%+=:,./-]+") ? word : "'%s'".formatted(word.replace("'", "'\\''"));
-    }
-
-    /** A signal ends the run, but only when the results are written. */
-    private static void bidFarewell(Session session, CountDownLatch farewell) {
-        session.stop();
-        try {
-            farewell.await(FAREWELL_SECONDS, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     private static Progress progress() {

@@ -16,6 +16,11 @@ public final class Main {
     public static void main(String[] arguments) {
         // A process that is to end takes along what it has started: a build, say.
         Runtime.getRuntime().addShutdownHook(new Thread(Program::end));
+        System.exit(commandLine(arguments).execute(arguments));
+    }
+
+    /** The parser of these arguments, ready to execute them. */
+    static CommandLine commandLine(String... arguments) {
         var line = new CommandLine(new LabCommand(arguments)).setUsageHelpWidth(HELP_WIDTH).setExpandAtFiles(false);
         line.addSubcommand(new CompareCommand()).addSubcommand(new ReportCommand()).addSubcommand(new PeersCommand());
         line.setExecutionExceptionHandler((e, command, parsed) -> {
@@ -25,7 +30,7 @@ public final class Main {
             }
             return e instanceof IllegalArgumentException ? CommandLine.ExitCode.USAGE : FAILED;
         });
-        System.exit(line.execute(arguments));
+        return line;
     }
 
     private static String message(Exception e) {

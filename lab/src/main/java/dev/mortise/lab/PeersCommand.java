@@ -1,20 +1,22 @@
 package dev.mortise.lab;
 
+import dev.mortise.lab.experiment.Budget;
+import dev.mortise.lab.experiment.Plan;
 import dev.mortise.lab.peer.Contenders;
 import dev.mortise.lab.peer.Places;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /** {@code mortise lab peers}: who can take part here, and who cannot and why. */
 @Command(name = "peers", mixinStandardHelpOptions = true, description = {
-    "Lists who can take part on this machine, and who cannot and why. Builds what is not built yet."})
+    "Lists who can take part on this machine, with their experiments, and who cannot and why. Builds what is not built "
+            + "yet."})
 final class PeersCommand implements Callable<Integer> {
 
-    @Parameters(paramLabel = "PEER", arity = "0..*", description = "ids, to ask these alone")
+    @Parameters(paramLabel = "PEER", arity = "0..*", description = "ids or groups, to ask these alone")
     private List<String> wanted = List.of();
 
     @Override
@@ -22,7 +24,7 @@ final class PeersCommand implements Callable<Integer> {
         var finder = new Contenders(Places.ofProcess(), what -> System.err.println("mortise lab: " + what));
         for (var each : finder.find(wanted)) {
             System.out.printf("%-22s %s%n", each.id(), each.takesPart()
-                    ? each.version() + ": " + each.tasks().stream().sorted().collect(Collectors.joining(", "))
+                    ? each.version() + ": " + String.join(", ", Plan.experimentsFor(each, Budget.THOROUGH))
                     : "left out: " + each.leftOut());
         }
         return 0;

@@ -17,7 +17,8 @@ final class ReportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        var run = new ResultFile(file).last();
+        Reports.check(file, file.toString());
+        var run = new ResultFile(file, Reports::note).last();
         Reports.tell(run, file);
         Reports.write(run, file);
         return 0;

@@ -4,6 +4,7 @@ import dev.mortise.lab.report.Report;
 import dev.mortise.lab.result.LabRun;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 
 /** The report of a run, beside its result file. */
 final class Reports {
@@ -18,6 +19,28 @@ final class Reports {
     /** The same for a pull request. */
     static Path markdown(Path results) {
         return beside(results, ".md");
+    }
+
+    /**
+     * Sees to it that the report would not be written over its results.
+     *
+     * @param what the user calls these
+     * @throws IllegalArgumentException if it would be
+     */
+    static void check(Path results, String what) {
+        for (var report : List.of(html(results), markdown(results))) {
+            // Some file systems do not tell one from the other.
+            if (report.toString().equalsIgnoreCase(results.toString())) {
+                throw new IllegalArgumentException(
+                        "%s: that is where the report goes; results go into a file whose name ends in .jsonl"
+                                .formatted(what));
+            }
+        }
+    }
+
+    /** Says something beside the results. */
+    static void note(String text) {
+        System.err.println("mortise lab: " + text);
     }
 
     private static Path beside(Path results, String ending) {

@@ -49,4 +49,40 @@ class MainTest {
                         .isEmpty());
         assertThat(temporary).isDirectoryNotContaining("glob:**mortise-lab*");
     }
+
+    @Test
+    void whoIsTerminatedBeforeAnyFigureSaysThatNothingWasWritten() throws Exception {
+        Files.createDirectories(root.resolve("guests/lab"));
+        var peers = new FakePeers(root);
+        peers.peer("a", FakePeers.GOOD, BUILT.formatted("a"));
+        var builds = root.resolve("lab/peers/builds");
+        assertNothingWritten("a", builds);
+        Files.delete(builds);
+        Files.writeString(root.resolve("guests/lab/multiply.wasm"), "");
+        var marked = FakePeers.GOOD.replace("else", "else echo $$ >>'%s'; sleep 600".formatted(builds));
+        peers.script("b", marked);
+        assertNothingWritten("b", builds);
+    }
+
+    private void assertNothingWritten(String peer, Path mark) throws Exception {
+        var said = root.resolve("said");
+        var results = root.resolve("r.jsonl");
+        var lab = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Dmortise.root=" + root, "-cp", System.getProperty("java.class.path"), Main.class.getName(),
+                "scripting", "--peers", peer, "--output", results.toString()).redirectErrorStream(true)
+                .redirectOutput(said.toFile()).start();
+        try {
+            while (!Files.exists(mark) || Files.size(mark) == 0) {
+                assertThat(lab.isAlive()).as(Files.readString(said)).isTrue();
+                Thread.sleep(50);
+            }
+            lab.destroy();
+            assertThat(lab.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            lab.destroyForcibly();
+        }
+        assertThat(said).content().contains(
+                "mortise lab: interrupted before anything was measured; nothing was written");
+        assertThat(results).doesNotExist();
+    }
 }

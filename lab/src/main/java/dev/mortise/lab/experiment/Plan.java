@@ -1,5 +1,6 @@
 package dev.mortise.lab.experiment;
 
+import dev.mortise.lab.peer.Contender;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -11,6 +12,12 @@ public final class Plan {
     public static final List<String> EXPERIMENTS = List.of("extism", "ffi", "scripting", "simulator");
 
     private Plan() {}
+
+    /** Those in which a contender has a row. */
+    public static List<String> experimentsFor(Contender contender, Budget budget) {
+        return EXPERIMENTS.stream().filter(each -> of(List.of(each), budget).stream()
+                .anyMatch(row -> row.isFor(contender, budget.isThorough()))).toList();
+    }
 
     /** All rows of these experiments, in order. */
     public static List<Row> of(Collection<String> experiments, Budget budget) {

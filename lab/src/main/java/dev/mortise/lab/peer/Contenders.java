@@ -32,7 +32,7 @@ public final class Contenders {
      * All that were asked for, in order; with none asked for, all there are. Who cannot take part is in the list, with
      * the reason.
      *
-     * @param wanted ids, folders of peers, or {@link #JVM}
+     * @param wanted ids, folders of peers, {@link #JVM}, or a runtime in a JVM, which stands for all its ways to run
      * @throws IllegalArgumentException if one is not known
      */
     public List<Contender> find(Collection<String> wanted) throws IOException, InterruptedException {
@@ -40,7 +40,8 @@ public final class Contenders {
         check(wanted, folders);
         var found = new ArrayList<Contender>();
         for (var id : JvmContenders.ids()) {
-            if (wanted.isEmpty() || wanted.contains(id) || wanted.contains(JVM) && !id.equals("dd")) {
+            if (wanted.isEmpty() || wanted.contains(id)
+                    || wanted.stream().anyMatch(each -> JvmContenders.group(each).contains(id))) {
                 found.add(JvmContenders.find(id, places));
             }
         }
@@ -70,15 +71,17 @@ public final class Contenders {
 
     private static void check(Collection<String> wanted, List<PeerFolder> folders) {
         var known = new TreeSet<>(JvmContenders.ids());
-        known.add(JVM);
+        var groups = new TreeSet<>(JvmContenders.groups());
         for (var folder : folders) {
-            known.add(folder.name());
             known.addAll(folder.ids());
+            if (!folder.ids().contains(folder.name())) {
+                groups.add(folder.name());
+            }
         }
         for (var each : wanted) {
-            if (!known.contains(each)) {
-                throw new IllegalArgumentException(
-                        "there is no peer '%s'; there are %s".formatted(each, String.join(", ", known)));
+            if (!known.contains(each) && !groups.contains(each)) {
+                throw new IllegalArgumentException("there is no peer '%s'; there are %s; and groups: %s".formatted(each,
+                        String.join(", ", known), String.join(", ", groups)));
             }
         }
     }

@@ -39,10 +39,24 @@ final class JvmContenders {
                     "--sun-misc-unsafe-memory-access=allow"),
             new Candidate("dd", "dd", "dd", Pace.FULL));
 
+    private static final Map<String, List<String>> GROUPS = Map.of(
+            Contenders.JVM, ids().stream().filter(id -> !id.equals("dd")).toList(),
+            "endive", List.of("endive-compiled", "endive-interpreted"),
+            "chicory", List.of("chicory-compiled", "chicory-interpreted"));
+
     private JvmContenders() {}
 
     static List<String> ids() {
         return ALL.stream().map(Candidate::id).toList();
+    }
+
+    /** The ids of a group, none if there is no such group: {@code endive} is Endive compiled and interpreted. */
+    static List<String> group(String name) {
+        return GROUPS.getOrDefault(name, List.of());
+    }
+
+    static Set<String> groups() {
+        return GROUPS.keySet();
     }
 
     /** The contender of this id, asked for what it can do. */

@@ -25,12 +25,21 @@ public record Comparison(List<Line> lines, List<String> onlyBefore, List<String>
     /**
      * One contender in one row.
      *
-     * @param row as {@link Measurement#row} gives it
-     * @param contender its id
+     * @param measurement of the second run
      * @param before what the first run says
      * @param after what the second says
      */
-    public record Line(String row, String contender, Summary before, Summary after) {
+    public record Line(Measurement measurement, Summary before, Summary after) {
+
+        /** As {@link Measurement#row} gives it. */
+        public String row() {
+            return measurement.row();
+        }
+
+        /** Its id. */
+        public String contender() {
+            return measurement.contender();
+        }
 
         /** The second median by the first: over 1 is slower than before. */
         public double ratio() {
@@ -66,7 +75,7 @@ public record Comparison(List<Line> lines, List<String> onlyBefore, List<String>
                 if (old == null) {
                     onlyAfter.add(name(each));
                 } else {
-                    lines.add(new Line(each.row(), each.contender(), old, summary));
+                    lines.add(new Line(each, old, summary));
                     onlyBefore.remove(name(each));
                 }
             });

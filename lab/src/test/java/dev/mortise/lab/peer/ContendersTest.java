@@ -158,4 +158,19 @@ class ContendersTest {
         assertThatThrownBy(() -> peers.find("god")).isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("'god'").hasMessageContaining("good").hasMessageContaining("graalwasm");
     }
+
+    @Test
+    void groupsStandForTheirMembers() throws Exception {
+        assertThat(peers.find("endive", "chicory")).extracting(Contender::id).containsExactly("endive-compiled",
+                "endive-interpreted", "chicory-compiled", "chicory-interpreted");
+    }
+
+    @Test
+    void groupsAreToldFromIds() throws IOException {
+        peers.script("good", FakePeers.GOOD).peer("several", "", """
+                {"run": ["sh"], "contenders": {"a": {"id": "several-a", "title": "A"},
+                 "b": {"id": "several-b", "title": "B"}}}""");
+        assertThatThrownBy(() -> peers.find("god")).hasMessageContaining("several-a, several-b")
+                .hasMessageEndingWith("; and groups: chicory, endive, jvm, several");
+    }
 }

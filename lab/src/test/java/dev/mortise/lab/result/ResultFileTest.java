@@ -89,9 +89,39 @@ class ResultFileTest {
         var file = new ResultFile(path);
         file.append(run("mortise lab"));
         Files.writeString(path, "[1, 2]\n", StandardOpenOption.APPEND);
-        assertThatThrownBy(file::read).isInstanceOf(LabFileException.class).hasMessageContaining(path + ", line 2");
+        assertThatThrownBy(file::read).isInstanceOf(LabFileException.class).hasMessageContaining(path + ": line 2");
         Files.writeString(path, "{}\n");
         assertThatThrownBy(file::read).isInstanceOf(LabFileException.class).hasMessageContaining("line 1");
+    }
+
+    @Test
+    void whatIsNoRunIsToldWithoutTheWordsOfJava() throws IOException {
+        var path = folder.resolve("results.jsonl");
+        var good = "{\"format\":1,\"contenders\":[],\"measurements\":[]}";
+        for (var line : List.of("{\"a\":1}", "{\"format\":1,\"star", "null", "{}", "hello", good)) {
+            for (var ending : List.of("\n", "")) {
+                Files.writeString(path, line + ending);
+                assertThatThrownBy(() -> new ResultFile(path).last()).isInstanceOf(LabFileException.class)
+                        .hasMessage("%s: line 1 is cut off, or no run of the lab", path);
+            }
+        }
+    }
+
+    /** As editors leave it that know no end of a line. */
+    @Test
+    void aWholeLineIsReadThoughItDoesNotEnd() throws IOException {
+        var file = new ResultFile(folder.resolve("results.jsonl"));
+        file.append(run("first"));
+        Files.writeString(file.path(), Files.readString(file.path()).strip());
+        assertThat(file.read()).containsExactly(run("first"));
+    }
+
+    @Test
+    void whatIsNoResultFileIsNotAddedTo() throws IOException {
+        var file = new ResultFile(Files.writeString(folder.resolve("notes"), "\nhello\n"));
+        assertThatThrownBy(() -> file.append(run("first"))).isInstanceOf(LabFileException.class)
+                .hasMessageContaining("notes");
+        assertThat(file.path()).content().isEqualTo("\nhello\n");
     }
 
     @Test
