@@ -39,9 +39,10 @@ final class BulkLoops {
         this.fuelUnits = fuelUnits;
     }
 
-    /** Whether a loop is one, whose {@code loop} was read last. */
-    static boolean isOne(ModuleDefinition module, int end, CodeReader reader) {
-        return find(module, end, reader) != null;
+    /** Estimated bytes of what comes before a loop whose {@code loop} was read last; none before most. */
+    static int bytes(ModuleDefinition module, int end, CodeReader reader) {
+        var loop = find(module, end, reader);
+        return loop == null ? 0 : loop.bytes();
     }
 
     /** Emits it if the loop is one, whose {@code loop} was read last. */

@@ -28,6 +28,8 @@ final class CutEstimator {
     private final FunctionValidator validator;
     private final CodeReader reader;
     private final boolean isMetered;
+    private final boolean hasBulkLoops;
+    private final int end;
     private int framed;
     private int low;
     private int widest;
@@ -39,6 +41,8 @@ final class CutEstimator {
         this.validator = new FunctionValidator(this.module, module.declarations(), function);
         this.reader = validator.reader();
         this.isMetered = module.options().isMetered();
+        this.hasBulkLoops = module.options().hasBulkLoops();
+        this.end = this.module.body(function).end();
         widest = this.module.functionType(function).results().size();
     }
 
@@ -148,7 +152,11 @@ final class CutEstimator {
         return switch (instruction) {
             case BLOCK, LOOP, IF -> {
                 open(instruction);
-                yield alone + LABEL_BYTES;
+                // The locals that it reads may be in the frame, each read longer by as much as a local's own.
+                var bulk = instruction == Instruction.LOOP && hasBulkLoops
+                        ? 2L * BulkLoops.bytes(module, end, reader)
+                        : 0;
+                yield alone + LABEL_BYTES + bulk;
             }
             case ELSE, END -> alone + VALUE_BYTES * (long) validator.control(0).type().results().size();
             case BR, BR_IF -> alone + branch(validator.control(reader.index()).labelTypes().size())

@@ -4,7 +4,6 @@ import dev.mortise.wasm.FunctionType;
 import dev.mortise.wasm.internal.binary.CodeReader;
 import dev.mortise.wasm.internal.binary.Instruction;
 import dev.mortise.wasm.internal.binary.ModuleDefinition;
-import dev.mortise.wasm.internal.idiom.BulkLoop;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -58,7 +57,7 @@ final class SizeEstimator {
     private long estimate() {
         return alone(last, reader, module) + switch (last) {
             case LOOP -> VALUE_BYTES * reader.blockType().parameters().size()
-                    + (BulkLoops.isOne(module, end, reader) ? BulkLoop.BYTES : 0);
+                    + BulkLoops.bytes(module, end, reader);
             case BR, BR_IF -> carrying(reader.index());
             case RETURN -> carrying(arities.size() - 1);
             case BR_TABLE -> carrying(reader.labels()[0]) * Math.min(reader.labels().length, arities.size());

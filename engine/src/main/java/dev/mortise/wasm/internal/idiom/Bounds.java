@@ -13,10 +13,11 @@ import org.jspecify.annotations.Nullable;
 final class Bounds {
 
     private static final int MOST_STEP = 1 << 16;
+    private static final int MOST = 3;
 
     private Bounds() {}
 
-    /** One for each condition; null if a condition is of another kind, or there is none. */
+    /** One for each condition; null if a condition is of another kind, or there is none, or there are too many. */
     static @Nullable List<Bound> of(Round round) {
         var bounds = new ArrayList<Bound>();
         for (var check : round.checks) {
@@ -26,7 +27,7 @@ final class Bounds {
             }
             bounds.add(bound);
         }
-        return bounds.isEmpty() ? null : bounds;
+        return bounds.isEmpty() || bounds.size() > MOST ? null : bounds;
     }
 
     private static @Nullable Bound of(Compared check, Round round) {
@@ -70,7 +71,8 @@ final class Bounds {
     }
 
     private static @Nullable Bound bound(Sum from, Sum to, long step, Kind kind, boolean isWide) {
-        return step > MOST_STEP ? null
+        // The least number of 64 bits stays negative where it is turned round.
+        return step < 1 || step > MOST_STEP ? null
                 : new Bound(Matchers.term(from), Matchers.term(to), (int) step, kind, isWide);
     }
 }

@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record BulkLoop(Work work, List<Bound> bounds, Map<Integer, Long> steps, boolean isStraight) {
 
-    /** Estimated bytes of bytecode that it takes to do rounds at once. */
-    public static final int BYTES = 120;
+    private static final int CALL_BYTES = 12;
+    private static final int FACTOR_BYTES = 12;
+    private static final int STEP_BYTES = 16;
 
     /** A constant plus multiples of locals, modulo 2 to the power of the bits that are wanted. */
     public record Term(long constant, Map<Integer, Long> factors) {
@@ -63,6 +64,24 @@ public record BulkLoop(Work work, List<Bound> bounds, Map<Integer, Long> steps, 
         public enum Kind {
             DIFFERENT, LESS_SIGNED, LESS_UNSIGNED
         }
+    }
+
+    /** Estimated bytes of bytecode that it takes to do rounds at once. */
+    public int bytes() {
+        var bytes = 4 * CALL_BYTES + STEP_BYTES * steps.size();
+        for (var bound : bounds) {
+            bytes += bytes(bound.from()) + bytes(bound.to()) + CALL_BYTES;
+        }
+        return bytes + switch (work) {
+            case Copy copy -> bytes(copy.to.address) + bytes(copy.from.address);
+            case Fill fill -> bytes(fill.to.address) + bytes(fill.value);
+            case Fetch fetch -> bytes(fetch.address) + bytes(fetch.to.address);
+            case Put put -> bytes(put.address) + bytes(put.from.address);
+        };
+    }
+
+    private static int bytes(Term term) {
+        return FACTOR_BYTES * (term.factors.size() + 1);
     }
 
     /** The idiom that a validated loop is whose first instruction is at an offset; null for most. */

@@ -36,6 +36,9 @@ final class Round {
 
     /** Unrolled copies are the longest that are looked for. */
     private static final int MOST_INSTRUCTIONS = 100;
+    /** Sums of more locals, and more locals that step, would make more code than the loop has. */
+    private static final int MOST_FACTORS = 3;
+    private static final int MOST_STEPS = 8;
 
     final List<Compared> checks = new ArrayList<>();
     final List<Access> loads = new ArrayList<>();
@@ -87,7 +90,7 @@ final class Round {
                 return false;
             }
         }
-        return true;
+        return steps.size() <= MOST_STEPS;
     }
 
     /** What a sum grows by in a round. */
@@ -257,13 +260,17 @@ final class Round {
     private static Value ofTwo(Instruction instruction, Sum left, Sum right) {
         var constant = right.asConstant();
         return switch (instruction) {
-            case I32_ADD, I64_ADD -> left.plus(right, 1);
-            case I32_SUB, I64_SUB -> left.plus(right, -1);
+            case I32_ADD, I64_ADD -> ofFew(left.plus(right, 1));
+            case I32_SUB, I64_SUB -> ofFew(left.plus(right, -1));
             case I32_SHL -> constant == null ? new Other() : left.times(1L << (constant & 31));
             case I64_SHL -> constant == null ? new Other() : left.times(1L << (constant & 63));
             case I32_MUL, I64_MUL -> constant == null ? new Other() : left.times(constant);
             default -> new Other();
         };
+    }
+
+    private static Value ofFew(Sum sum) {
+        return sum.factors().size() > MOST_FACTORS ? new Other() : sum;
     }
 
     private static boolean isComparison(Instruction instruction) {

@@ -96,6 +96,27 @@ class BulkLoopTest {
                 .op(Code.I32_ADD).set(0).get(1).i32(1).op(Code.I32_ADD).set(1).get(5).brIf(0).end())).isNull();
     }
 
+    @Test
+    void nothingThatComesNearerByTheLeastNumber() {
+        assertThat(find(code -> code.loop().get(0).i32(0).with(0x3a, 0, 0).get(0).i32(1).op(Code.I32_ADD).set(0).get(3)
+                .i64(Long.MIN_VALUE).op(Code.I64_ADD).tee(3).get(4).op(I64_NE).brIf(0).end())).isNull();
+    }
+
+    /** Each condition of a loop may name the sum of all locals: that would be long code for a short loop. */
+    @Test
+    void nothingThatIsLongToSay() {
+        assertThat(find(code -> {
+            code.loop().get(0).i32(0).with(0x3a, 0, 0);
+            for (var k = 0; k < 4; k++) {
+                code.get(0).get(2).op(Code.I32_LT_U, Code.I32_EQZ).brIf(1);
+            }
+            code.get(0).i32(1).op(Code.I32_ADD).tee(0).get(2).op(Code.I32_LT_U).brIf(0).end();
+        })).isNull();
+        assertThat(find(code -> code.loop().get(0).get(1).op(Code.I32_ADD).get(2).op(Code.I32_ADD).get(5)
+                .op(Code.I32_ADD).i32(0).with(0x3a, 0, 0).get(0).i32(1).op(Code.I32_ADD).tee(0).get(2)
+                .op(Code.I32_LT_U).brIf(0).end())).isNull();
+    }
+
     private static BulkLoop.@Nullable Work find(Consumer<Code> loop) {
         var builder = new ModuleBuilder();
         builder.importFunction("host", "fetch", FunctionType.of(I64).returning(I64));
