@@ -49,14 +49,16 @@ final class MessagePackFormat extends ObjectFormat {
 
     @Override
     byte[] encode(List<Signature.Parameter> parameters, @Nullable Object[] values) throws IOException {
-        try (var packer = MessagePack.newDefaultBufferPacker()) {
+        var output = new MessagePackOutput();
+        try (var packer = MessagePack.DEFAULT_PACKER_CONFIG.newPacker(output)) {
             if (values.length != 1) {
                 packer.packArrayHeader(values.length);
             }
             for (var i = 0; i < values.length; i++) {
                 MessagePackWriter.write(parameters.get(i).shape(), values[i], packer);
             }
-            return packer.toByteArray();
+            packer.flush();
+            return output.toByteArray();
         }
     }
 
