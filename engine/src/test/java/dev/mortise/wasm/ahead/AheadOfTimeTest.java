@@ -110,7 +110,7 @@ class AheadOfTimeTest {
     }
 
     /** Where the build has put a class. */
-    private static URL place(Class<?> type) throws MalformedURLException {
+    static URL place(Class<?> type) throws MalformedURLException {
         var file = type.getSimpleName() + ".class";
         var found = type.getResource(file);
         assertThat(found).isNotNull();

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.CodeSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -18,6 +19,10 @@ public final class EngineBuild {
 
     private static final String ENGINE = "dev/mortise/wasm/";
     private static final String INTERNAL = ENGINE + "internal/";
+    /** What the artifact without the compiler leaves out, as the module's pom says. */
+    private static final List<String> COMPILER = List.of(INTERNAL + "compile/", INTERNAL + "idiom/",
+            INTERNAL + "validate/", INTERNAL + "AheadOfTimeFiles.class", INTERNAL + "AheadOfTimeMain.class",
+            INTERNAL + "Compilation.class");
 
     private EngineBuild() {}
 
@@ -45,9 +50,7 @@ public final class EngineBuild {
     }
 
     private static boolean isRuntime(String name) {
-        return name.startsWith(INTERNAL)
-                ? !name.startsWith(INTERNAL + "compile/") && !name.startsWith(INTERNAL + "idiom/")
-                        && !name.startsWith(INTERNAL + "validate/")
+        return name.startsWith(INTERNAL) ? COMPILER.stream().noneMatch(name::startsWith)
                 : name.startsWith(ENGINE) && name.indexOf('/', ENGINE.length()) < 0;
     }
 
