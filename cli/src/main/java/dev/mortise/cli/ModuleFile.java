@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,10 +78,8 @@ final class ModuleFile {
         return known;
     }
 
-    private CommandFailure unusable(IOException e) {
-        var message = e instanceof ZipException ? name + ": this is no jar: " + e.getMessage()
-                : String.valueOf(e.getMessage());
-        return new CommandFailure(ExitCode.FILE, message, e);
+    private static CommandFailure unusable(IOException e) {
+        return new CommandFailure(ExitCode.FILE, String.valueOf(e.getMessage()), e);
     }
 
     /** The module in the binary format, translated if it is text. */

@@ -135,8 +135,8 @@ public final class AheadOfTime {
         }
 
         /**
-         * Compiles into a jar, which replaces one that is there only when it is complete. The same module, names and
-         * engine make the same file.
+         * Compiles into a jar, which replaces one that is there only when it is complete. The same module, names,
+         * options, engine and JDK make the same file.
          *
          * @throws InvalidModuleException if it is no valid module
          * @throws IOException if the file cannot be written

@@ -8,6 +8,7 @@ import dev.mortise.wasm.internal.compile.AheadOfTimeCompiler;
 import dev.mortise.wasm.internal.compile.AheadOfTimeCompiler.Progress;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +16,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.LocalDateTime;
 import java.util.Comparator;
-import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
 import java.util.jar.Attributes.Name;
@@ -30,12 +30,10 @@ public final class AheadOfTimeFiles {
     private static final LocalDateTime TIME = LocalDateTime.of(1980, 2, 1, 0, 0);
     private static final String USUAL_PACKAGE = "guests.";
     private static final Set<String> RESERVED =
-            Set.of(("abstract assert boolean break byte case catch char class const "
-                    + "continue default do double else enum extends false final finally float for goto if implements import "
-                    + "instanceof int interface long native new null package private protected public return short static "
-                    + "strictfp super switch synchronized this throw throws transient true try void volatile while _")
-                    .split(
-                            " "));
+            Set.of(("abstract assert boolean break byte case catch char class const continue default do double else enum "
+                    + "extends false final finally float for goto if implements import instanceof int interface long "
+                    + "native new null package private protected public return short static strictfp super switch "
+                    + "synchronized this throw throws transient true try void volatile while _").split(" "));
 
     private AheadOfTimeFiles() {}
 
@@ -80,22 +78,33 @@ public final class AheadOfTimeFiles {
             throw new FileSystemException(jar.toString(), null, "is a folder; a jar is one file");
         }
         var compiler = compiler(fileName, bytes, accessor, withFuel);
-        var unfinished = jar.resolveSibling(jar.getFileName() + "." + UUID.randomUUID() + ".new");
+        if (Files.exists(jar) && !Files.isRegularFile(jar)) {
+            // A device or a named pipe is written to, not replaced.
+            write(Files.newOutputStream(jar), manifest(accessor, withFuel), compiler, progress);
+            return;
+        }
+        var target = Files.exists(jar) ? jar.toRealPath() : jar;
+        var unfinished = target.resolveSibling(target.getFileName() + "." + UUID.randomUUID() + ".new");
         try {
-            try (var zip = new ZipOutputStream(new BufferedOutputStream(
-                    Files.newOutputStream(unfinished, StandardOpenOption.CREATE_NEW)))) {
-                zip.putNextEntry(entry("META-INF/MANIFEST.MF"));
-                manifest(accessor, withFuel).write(zip);
-                zip.closeEntry();
-                compiler.compile((path, contents) -> {
-                    zip.putNextEntry(entry(path));
-                    zip.write(contents);
-                    zip.closeEntry();
-                }, progress);
-            }
-            Files.move(unfinished, jar, StandardCopyOption.REPLACE_EXISTING);
+            write(Files.newOutputStream(unfinished, StandardOpenOption.CREATE_NEW), manifest(accessor, withFuel),
+                    compiler, progress);
+            Files.move(unfinished, target, StandardCopyOption.REPLACE_EXISTING);
         } finally {
             Files.deleteIfExists(unfinished);
+        }
+    }
+
+    private static void write(OutputStream out, Manifest manifest, AheadOfTimeCompiler compiler, Progress progress)
+            throws IOException {
+        try (var zip = new ZipOutputStream(new BufferedOutputStream(out))) {
+            zip.putNextEntry(entry("META-INF/MANIFEST.MF"));
+            manifest.write(zip);
+            zip.closeEntry();
+            compiler.compile((path, contents) -> {
+                zip.putNextEntry(entry(path));
+                zip.write(contents);
+                zip.closeEntry();
+            }, progress);
         }
     }
 
@@ -111,7 +120,8 @@ public final class AheadOfTimeFiles {
         attributes.put(Name.MANIFEST_VERSION, "1.0");
         attributes.putValue("Created-By", "Mortise " + Mortise.VERSION);
         attributes.putValue("Build-Jdk-Spec", String.valueOf(Runtime.version().feature()));
-        attributes.putValue("Automatic-Module-Name", accessor.toLowerCase(Locale.ROOT));
+        // As it is: in small letters it could have one of Java's own words in it, which the name of no module may.
+        attributes.putValue("Automatic-Module-Name", accessor);
         attributes.putValue("Mortise-Accessor", accessor);
         attributes.putValue("Mortise-Engine", Mortise.VERSION);
         attributes.putValue("Mortise-Engine-Build", EngineBuild.ofRuntime().orElse("unknown"));

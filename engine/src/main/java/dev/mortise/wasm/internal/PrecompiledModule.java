@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 
 /** Finds a module that was compiled ahead of time, and what to do if it was compiled for another engine. */
@@ -69,7 +70,7 @@ public final class PrecompiledModule {
     }
 
     private static PrecompiledModule in(Path file) throws IOException {
-        var jar = new ZipFile(file.toFile());
+        var jar = open(file);
         var accessors = new ArrayList<String>();
         var end = "/" + Layout.FACTS;
         jar.stream().map(entry -> entry.getName())
@@ -86,14 +87,28 @@ public final class PrecompiledModule {
         return new PrecompiledModule(file.toString(), Parts.ofJar(jar), new Layout(accessors.getFirst()));
     }
 
+    private static ZipFile open(Path file) throws IOException {
+        try {
+            return new ZipFile(file.toFile());
+        } catch (ZipException e) {
+            throw new IOException(file + ": this is no jar: " + e.getMessage(), e);
+        } catch (UnsupportedOperationException e) {
+            throw new IOException(file + ": jars are read from the default file system alone", e);
+        }
+    }
+
     private byte[] bytes() throws IOException {
         return part(layout.module());
     }
 
     private byte[] part(String path) throws IOException {
-        return parts.read(path).orElseThrow(() -> new IOException(
-                where + ": there is no module of this class that was compiled ahead of time, as " + path
-                        + " is missing beside it"));
+        try {
+            return parts.read(path).orElseThrow(() -> new IOException(
+                    where + ": there is no module of this class that was compiled ahead of time, as " + path
+                            + " is missing beside it"));
+        } catch (ZipException e) {
+            throw new IOException(where + ": " + path + " is damaged: " + e.getMessage(), e);
+        }
     }
 
     private LoadedModule load(Consumer<String> onCompilation) throws IOException {

@@ -16,6 +16,7 @@ import dev.mortise.wasm.build.ModuleBuilder;
 import dev.mortise.wasm.internal.PrecompiledModule;
 import dev.mortise.wasm.internal.ahead.Facts;
 import java.io.IOException;
+import java.lang.module.ModuleFinder;
 import java.lang.reflect.InvocationTargetException;
 import java.net.MalformedURLException;
 import java.net.URL;
@@ -23,11 +24,14 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.jar.JarFile;
+import java.util.stream.IntStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
@@ -258,7 +262,51 @@ class AheadOfTimeTest {
             assertThat(attributes.getValue("Mortise-Engine-Build")).hasSize(64);
             assertThat(attributes.getValue("Mortise-Options")).isEqualTo("none");
             assertThat(attributes.getValue("Build-Jdk-Spec")).isEqualTo("" + Runtime.version().feature());
-            assertThat(attributes.getValue("Automatic-Module-Name")).isEqualTo("com.example.guest");
+            assertThat(attributes.getValue("Automatic-Module-Name")).isEqualTo(ACCESSOR);
+        }
+    }
+
+    /** Small letters would make one of Java's own words of it, and a module path with the jar would be refused. */
+    @Test
+    void theJarIsAModuleWhateverTheGuestIsCalled() throws IOException {
+        AheadOfTime.compile("default.wasm", GUEST).toJar(jar);
+        assertThat(ModuleFinder.of(jar).findAll()).extracting(found -> found.descriptor().name())
+                .containsExactly("guests.Default");
+    }
+
+    @Test
+    void aLinkToAJarStaysALink() throws IOException {
+        var link = Files.createSymbolicLink(folder.resolve("link.jar"), jar);
+        AheadOfTime.compile("guest.wasm", GUEST).accessor("com.example.Other").toJar(link);
+        assertThat(link).isSymbolicLink();
+        assertThat(contents(jar)).containsKey("com/example/Other.class");
+    }
+
+    /** File systems take names of some 255 bytes. */
+    @Test
+    void aFunctionMayHaveMoreParametersThanTheNameOfAFileHasBytes() throws Exception {
+        var parameters = Collections.nCopies(600, ValueType.I32);
+        var builder = new ModuleBuilder();
+        builder.function("last", FunctionType.of(parameters.toArray(ValueType[]::new)).returning(ValueType.I32),
+                code -> code.get(599));
+        var classes = Files.createDirectory(folder.resolve("classes"));
+        AheadOfTime.compile("many.wasm", builder.toBytes()).accessor(ACCESSOR).toFolder(classes);
+        try (var loader = new URLClassLoader(new URL[]{classes.toUri().toURL()}, getClass().getClassLoader())) {
+            var arguments = IntStream.range(0, 600).boxed().toArray();
+            assertThat(AheadOfTime.module(loader.loadClass(ACCESSOR)).instantiate().function("last").call(arguments))
+                    .containsExactly(599);
+        }
+    }
+
+    @Test
+    void aJarWithDamagedFactsIsCompiledAnewAndSaysSo() throws IOException {
+        for (var length = 0; length < 30; length++) {
+            var left = length;
+            var damaged = changed((name, bytes) -> name.equals(DATA + "facts") ? Arrays.copyOf(bytes, left) : bytes);
+            told.clear();
+            assertThat(AheadOfTimeProcess.answers(PrecompiledModule.read(damaged, told::add), false))
+                    .isEqualTo(EXPECTED);
+            assertThat(told).singleElement().asString().contains("the file facts is damaged");
         }
     }
 
@@ -298,6 +346,9 @@ class AheadOfTimeTest {
         write(none, Map.of("a.txt", new byte[1]), (name, bytes) -> bytes);
         assertThatIOException().isThrownBy(() -> AheadOfTime.read(none))
                 .withMessage(none + ": there is no module in there that was compiled ahead of time");
+        Files.writeString(none, "text");
+        assertThatIOException().isThrownBy(() -> AheadOfTime.read(none))
+                .withMessageStartingWith(none + ": this is no jar: ");
         var two = new TreeMap<>(contents(jar));
         compilation().accessor("com.example.Other").toJar(jar);
         two.putAll(contents(jar));

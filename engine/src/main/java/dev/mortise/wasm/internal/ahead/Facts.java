@@ -5,6 +5,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -49,6 +50,8 @@ public record Facts(String engineVersion, String engineBuild, String moduleName,
                 differing.put(new Variant(in.readBoolean(), in.readBoolean()), BitSet.valueOf(bytes(in)));
             }
             return new Facts(version, build, name, functions, imports, differing);
+        } catch (EOFException e) {
+            throw new IOException("the file " + Layout.FACTS + " is damaged", e);
         }
     }
 
@@ -84,7 +87,11 @@ public record Facts(String engineVersion, String engineBuild, String moduleName,
     }
 
     private static byte[] bytes(DataInputStream in) throws IOException {
-        return in.readNBytes(in.readInt());
+        var length = in.readInt();
+        if (length < 0 || length > in.available()) {
+            throw new EOFException();
+        }
+        return in.readNBytes(length);
     }
 
     /** Whether there is what a variant needs. */

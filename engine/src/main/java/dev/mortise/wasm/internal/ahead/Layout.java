@@ -13,6 +13,8 @@ public record Layout(String accessor) {
 
     /** The folder of all modules. */
     public static final String ROOT = "META-INF/mortise/";
+    /** File systems take names of up to 255 bytes, and a function may have a thousand parameters. */
+    private static final int LONGEST_NAME = 200;
     /** What {@link Facts} are called. */
     public static final String FACTS = "facts";
 
@@ -44,7 +46,12 @@ public record Layout(String accessor) {
 
     /** A class of {@link SignatureClasses} by its binary name. */
     public String signatureClass(String name) {
-        return data() + "signature/" + name.substring(SignatureClasses.PREFIX.length()) + ".class";
+        var letters = name.substring(SignatureClasses.PREFIX.length());
+        return data() + "signature/" + (letters.length() > LONGEST_NAME ? inFolders(letters) : letters) + ".class";
+    }
+
+    private static String inFolders(String letters) {
+        return letters.replaceAll("(.{" + LONGEST_NAME + "})(?=.)", "$1/");
     }
 
     /** The folder of all but the classes. */

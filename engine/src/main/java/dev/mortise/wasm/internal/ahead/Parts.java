@@ -42,10 +42,11 @@ public interface Parts {
     static Parts beside(Class<?> type, String probe) throws IOException {
         var place = place(type.getProtectionDomain().getCodeSource());
         if (place != null && Files.isRegularFile(place)) {
-            var parts = ofJar(new ZipFile(place.toFile()));
-            if (parts.read(probe).isPresent()) {
-                return parts;
+            var jar = new ZipFile(place.toFile());
+            if (jar.getEntry(probe) != null) {
+                return ofJar(jar);
             }
+            jar.close();
         } else if (place != null && Files.exists(place.resolve(probe))) {
             return path -> {
                 var file = place.resolve(path);
