@@ -27,7 +27,8 @@ final class CallCommand implements Subcommand {
         var spec = CommandSpec.wrapWithoutInspection(this).name("call");
         spec.addPositional(PositionalParamSpec.builder().index("0").paramLabel("PLUGIN").type(File.class).required(true)
                 .description("The plug-in: a module in the binary or the text format, or a manifest; a URL of a "
-                        + "module; a jar that 'mortise compile' made; - for standard input.")
+                        + "module; a jar that 'mortise compile' made, which no option here confines: take none that "
+                        + "you would not run with java -jar; - for standard input.")
                 .build());
         spec.addPositional(PositionalParamSpec.builder().index("1").paramLabel("FUNCTION").type(String.class)
                 .required(true).description("The function to call: one of the module's exports.").build());

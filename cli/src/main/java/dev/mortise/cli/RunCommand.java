@@ -36,7 +36,9 @@ final class RunCommand implements Subcommand {
         spec.addPositional(PositionalParamSpec.builder().index("0").paramLabel("PROGRAM").type(File.class)
                 .required(true)
                 .description(
-                        "The program: a module in the binary or the text format, or a jar that 'mortise compile' made.")
+                        "The program: a module in the binary or the text format, or a jar that 'mortise compile' "
+                                + "made, which no option here confines: take none that you would not run with java "
+                                + "-jar.")
                 .build());
         spec.addPositional(PositionalParamSpec.builder().index("1..*").paramLabel("ARGUMENT").type(List.class)
                 .auxiliaryTypes(String.class).arity("0..*").description("The program's arguments, as they are.")

@@ -1,6 +1,7 @@
 package dev.mortise.wasm;
 
 import dev.mortise.wasm.internal.AheadOfTimeFiles;
+import dev.mortise.wasm.internal.CompilerPresence;
 import dev.mortise.wasm.internal.ModuleFile;
 import dev.mortise.wasm.internal.PrecompiledModule;
 import java.io.IOException;
@@ -78,6 +79,7 @@ public final class AheadOfTime {
      *
      * @param file in the binary format; without its folder and ending it names the accessor, unless that is given
      * @throws IOException if the file cannot be read; the message names it
+     * @throws IllegalStateException if this engine came without its compiler
      */
     public static Compilation compile(Path file) throws IOException {
         var fileName = file.getFileName();
@@ -89,8 +91,10 @@ public final class AheadOfTime {
      *
      * @param fileName a name to show in stack traces where the module names itself nowhere
      * @param bytes the module; the caller must not change the array afterwards
+     * @throws IllegalStateException if this engine came without its compiler
      */
     public static Compilation compile(String fileName, byte[] bytes) {
+        CompilerPresence.require();
         return new Compilation(fileName, bytes);
     }
 
@@ -115,7 +119,7 @@ public final class AheadOfTime {
          * called. The module's own classes go to the package {@code wasm.} and this name.
          *
          * @param className with its package and dots, as {@code com.example.Prism}
-         * @throws IllegalArgumentException if that is no name of a class
+         * @throws IllegalArgumentException if that is no name of a class in a package, or one that Java code cannot use
          */
         public Compilation accessor(String className) {
             this.accessor = AheadOfTimeFiles.checkedAccessor(className);

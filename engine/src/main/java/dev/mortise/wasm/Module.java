@@ -18,6 +18,7 @@ public sealed interface Module permits LoadedModule {
      *
      * @throws IOException if the file cannot be read, is a folder, or is over 2 GiB; the message names it
      * @throws InvalidModuleException if it is no valid module
+     * @throws IllegalStateException if this engine came without its compiler; see {@link AheadOfTime}
      */
     static Module read(Path file) throws IOException {
         var fileName = file.getFileName();
@@ -29,6 +30,7 @@ public sealed interface Module permits LoadedModule {
      *
      * @param bytes the module; the caller must not change the array afterwards
      * @throws InvalidModuleException if it is no valid module
+     * @throws IllegalStateException if this engine came without its compiler; see {@link AheadOfTime}
      */
     static Module parse(byte[] bytes) {
         return parse("module.wasm", bytes);

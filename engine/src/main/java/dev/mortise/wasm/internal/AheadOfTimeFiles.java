@@ -29,11 +29,13 @@ public final class AheadOfTimeFiles {
     /** Of all entries, so that the same module makes the same jar; a time that every tool can show. */
     private static final LocalDateTime TIME = LocalDateTime.of(1980, 2, 1, 0, 0);
     private static final String USUAL_PACKAGE = "guests.";
-    private static final Set<String> RESERVED =
-            Set.of(("abstract assert boolean break byte case catch char class const continue default do double else enum "
-                    + "extends false final finally float for goto if implements import instanceof int interface long "
-                    + "native new null package private protected public return short static strictfp super switch "
-                    + "synchronized this throw throws transient true try void volatile while _").split(" "));
+    private static final Set<String> RESERVED = Set.of("""
+            abstract assert boolean break byte case catch char class const continue default do double else enum extends
+            false final finally float for goto if implements import instanceof int interface long native new null
+            package private protected public return short static strictfp super switch synchronized this throw throws
+            transient true try void volatile while _""".split("\\s+"));
+    /** Words that may stand in a package's name. */
+    private static final Set<String> NO_TYPES = Set.of("permits", "record", "sealed", "var", "yield");
 
     private AheadOfTimeFiles() {}
 
@@ -56,19 +58,33 @@ public final class AheadOfTimeFiles {
     }
 
     /**
-     * Lets the name of a class through.
+     * Lets the name of a class through that Java code can use.
      *
      * @throws IllegalArgumentException if it is none
      */
     public static String checkedAccessor(String className) {
-        for (var part : className.split("\\.", -1)) {
+        var parts = className.split("\\.", -1);
+        for (var part : parts) {
             if (RESERVED.contains(part) || part.isEmpty() || !Character.isJavaIdentifierStart(part.charAt(0))
                     || !part.chars().allMatch(Character::isJavaIdentifierPart)) {
-                throw new IllegalArgumentException("'" + className
-                        + "' is no name of a Java class such as com.example.Prism: '" + part + "' is no identifier");
+                throw noClass(className, "'" + part + "' is no identifier");
             }
         }
+        if (parts.length == 1) {
+            throw noClass(className, "it has no package");
+        }
+        if (parts[0].equals("java")) {
+            throw noClass(className, "packages under java are the JDK's");
+        }
+        if (NO_TYPES.contains(parts[parts.length - 1])) {
+            throw noClass(className, "'" + parts[parts.length - 1] + "' is no name of a type");
+        }
         return className;
+    }
+
+    private static IllegalArgumentException noClass(String className, String reason) {
+        return new IllegalArgumentException(
+                "'" + className + "' is no name of a Java class such as com.example.Prism: " + reason);
     }
 
     /** A jar, under its name only when it is complete. */

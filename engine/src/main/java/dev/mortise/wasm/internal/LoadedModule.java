@@ -59,11 +59,13 @@ public final class LoadedModule implements Module {
 
     /** Decodes and validates a module. */
     public static LoadedModule load(String fileName, byte[] bytes) {
+        CompilerPresence.require();
         return Compilation.load(fileName, bytes);
     }
 
     /** The same with what is kept in a cache, which keeps what is compiled now. */
     public static LoadedModule load(String fileName, byte[] bytes, CodeCache cache) {
+        CompilerPresence.require();
         return Compilation.load(fileName, bytes, cache);
     }
 

@@ -23,8 +23,6 @@ import java.util.zip.ZipFile;
 /** Finds a module that was compiled ahead of time, and what to do if it was compiled for another engine. */
 public final class PrecompiledModule {
 
-    private static final String COMPILER = "dev.mortise.wasm.internal.compile.ModuleCompiler";
-
     private final String where;
     private final Parts parts;
     private final Layout layout;
@@ -160,11 +158,9 @@ public final class PrecompiledModule {
     }
 
     private void requireCompiler(String reason, String advice) {
-        try {
-            Class.forName(COMPILER, false, PrecompiledModule.class.getClassLoader());
-        } catch (ClassNotFoundException e) {
+        if (!CompilerPresence.isPresent()) {
             throw new IllegalStateException(where + " cannot be used: " + reason
-                    + ", and this engine came without its compiler; " + advice, e);
+                    + ", and this engine came without its compiler; " + advice);
         }
     }
 }

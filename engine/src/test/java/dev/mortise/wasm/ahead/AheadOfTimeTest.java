@@ -394,7 +394,8 @@ class AheadOfTimeTest {
 
     @Test
     void theAccessorHasANameThatJavaTakes() throws IOException {
-        for (var wrong : List.of("", "1st", "com..Guest", "com.new.Guest", "com.example.Gu-est", "a/b")) {
+        for (var wrong : List.of("", "1st", "com..Guest", "com.new.Guest", "com.example.Gu-est", "a/b", "Guest",
+                "java.lang.Guest", "com.example.record")) {
             assertThatIllegalArgumentException().as(wrong).isThrownBy(() -> compilation().accessor(wrong));
         }
         for (var each : Map.of("count_vowels.wasm", "guests.CountVowels", "7zip.1.wasm", "guests.Module7zip1",

@@ -54,12 +54,11 @@ class RuntimeArtifactTest {
         return Path.of(AheadOfTimeTest.place(type).toURI());
     }
 
-    private String run(Path guest, String... more) throws Exception {
-        var path = String.join(File.pathSeparator, engine.toString(), guest.toString(),
-                place(AheadOfTimeProcess.class).toString());
+    private String run(Class<?> main, Path guest, String... arguments) throws Exception {
+        var path = String.join(File.pathSeparator, engine.toString(), guest.toString(), place(main).toString());
         var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp", path, AheadOfTimeProcess.class.getName(), ACCESSOR));
-        command.addAll(List.of(more));
+                "-cp", path, main.getName()));
+        command.addAll(List.of(arguments));
         var process = new ProcessBuilder(command).redirectErrorStream(true).start();
         var output = new String(process.getInputStream().readAllBytes(), UTF_8);
         process.waitFor();
@@ -73,7 +72,16 @@ class RuntimeArtifactTest {
         var jar = folder.resolve("guest.jar");
         AheadOfTime.compile("guest.wasm", guest).accessor(ACCESSOR).withFuel().toJar(jar);
         var module = Module.parse("guest.wasm", guest);
-        assertThat(run(jar)).isEqualTo(AheadOfTimeProcess.answers(module, false).toString());
-        assertThat(run(jar, "fuel")).isEqualTo(AheadOfTimeProcess.answers(module, true).toString());
+        assertThat(run(AheadOfTimeProcess.class, jar, ACCESSOR))
+                .isEqualTo(AheadOfTimeProcess.answers(module, false).toString());
+        assertThat(run(AheadOfTimeProcess.class, jar, ACCESSOR, "fuel"))
+                .isEqualTo(AheadOfTimeProcess.answers(module, true).toString());
+    }
+
+    @Test
+    void whatNeedsTheCompilerIsRefusedInWords() throws Exception {
+        var guest = Files.write(folder.resolve("guest.wasm"), AheadOfTimeProcess.guest());
+        assertThat(run(NeedsTheCompiler.class, guest, guest.toString()).lines()).hasSize(3)
+                .allMatch(line -> line.startsWith("this engine came without its compiler"));
     }
 }
