@@ -138,9 +138,10 @@ final class Sentences {
         return count == 0 ? "" : "; Mortise has no figure in %s that others ran".formatted(rows((int) count));
     }
 
-    /** How far it is behind code that needs no guest, at the most. */
+    /** How far it is behind code that needs no guest, at the most; guests are not built without optimisation for that. */
     private String behindJava() {
-        var furthest = figures.all().stream().filter(each -> each.contender().equals(Family.MORTISE_ID))
+        var furthest = figures.all().stream().filter(each -> each.contender().equals(Family.MORTISE_ID)
+                && !each.measurement().key("build").equals("debug"))
                 .max(Comparator.comparingDouble(each -> figures.ratio(each, Family.JAVA).orElse(0)));
         return furthest.filter(each -> figures.ratio(each, Family.JAVA).orElse(0) > 1)
                 .map(each -> "; plain Java is furthest ahead in %s, where Mortise takes %s times as long".formatted(
@@ -178,15 +179,17 @@ final class Sentences {
         if (!own.summary().isApartFrom(other.summary())) {
             return Math.max(ratio, 1 / ratio) < ALIKE
                     ? ", about as fast as " + name
-                    : ", not surely %s than %s, for their intervals overlap".formatted(word, name);
+                    : ", in the median %s as %s, but their intervals overlap".formatted(times(ratio), name);
         }
         var where = standing.get().isSure() ? ", " : ", in this run ";
         if (Math.max(ratio, 1 / ratio) < LITTLE) {
             return "%sa little %s than %s".formatted(where, word, name);
         }
-        return ratio > 1
-                ? "%s%s times as long as %s".formatted(where, Format.times(ratio), name)
-                : "%s%s times as fast as %s".formatted(where, Format.times(1 / ratio), name);
+        return "%s%s as %s".formatted(where, times(ratio), name);
+    }
+
+    private static String times(double ratio) {
+        return ratio > 1 ? Format.times(ratio) + " times as long" : Format.times(1 / ratio) + " times as fast";
     }
 
     private String besideNatives(Figure own, Function<Figure, String> value) {
