@@ -36,6 +36,10 @@ public final class KernelFunctions {
         }
         storeByte(0, loadByte(0, instance), instance);
         storeWord(0, loadWord(0, instance), instance);
+        var nothing = new byte[0];
+        new KernelBlocks.Load(Long.BYTES).load(0, nothing, 0, 0, instance);
+        new KernelBlocks.InputLoad(Long.BYTES).load(0, nothing, 0, 0, instance);
+        new KernelBlocks.Store(Long.BYTES).store(0, nothing, 0, 0, instance);
         var kernel = KERNEL.get(instance);
         var offset = kernel.inputOffset;
         var length = kernel.inputLength;
