@@ -53,8 +53,9 @@ class SentencesTest {
     void whatIntervalsLeaveOpenIsNotClaimed() {
         var runs = new Runs().takesPart("mortise", "node").program("999999", "off", "mortise", 100e6, 500e6, 900e6)
                 .program("999999", "off", "node", 200e6, 250e6, 300e6);
-        assertThat(of(runs).get(1)).contains("Mortise takes 500 ms, in the median 2.0 times as long as The node (250 ms), the "
-                + "fastest other runtime, but their intervals overlap");
+        assertThat(of(runs).get(1))
+                .contains("Mortise takes 500 ms, in the median 2.0 times as long as The node (250 ms), the "
+                        + "fastest other runtime, but their intervals overlap");
         assertThat(of(runs).getLast()).contains("faster in 1 of the 1 row that both ran, surely in none; furthest in "
                 + "999,999 rounds, cache off, where Mortise takes 2.0 times as long as The node in this run.");
     }

@@ -39,7 +39,8 @@ final class WarmUp {
         }
         try {
             // What emitted code calls.
-            for (var type : new Class<?>[]{BigSwitch.class, BulkOperations.class, BulkRounds.class, FuelTank.class, GlobalVariable.class,
+            for (var type : new Class<?>[]{BigSwitch.class, BulkOperations.class, BulkRounds.class, FuelTank.class,
+                GlobalVariable.class,
                 Linkage.class,
                 Numeric.class, Results.class, SplitFrame.class, StackProbe.class}) {
                 MethodHandles.lookup().ensureInitialized(type);
