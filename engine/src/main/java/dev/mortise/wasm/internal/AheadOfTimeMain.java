@@ -5,7 +5,7 @@ import dev.mortise.wasm.InvalidModuleException;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** What the Maven plug-in starts: it may itself run on a Java that is older than the engine's. */
+/** What a build tool starts: it may itself run on a Java that is older than the engine's. */
 public final class AheadOfTimeMain {
 
     private AheadOfTimeMain() {}

@@ -141,7 +141,7 @@ public final class PrecompiledModule {
     }
 
     private LoadedModule compile(String name, byte[] bytes, String reason, Consumer<String> onCompilation) {
-        requireCompiler(reason, "compile it again with 'mortise compile' or its Maven plug-in");
+        requireCompiler(reason, "compile it again with 'mortise compile'");
         onCompilation.accept(where + " is compiled anew whenever it is loaded, because " + reason
                 + "; compile it again");
         return Compilation.load(name, bytes);

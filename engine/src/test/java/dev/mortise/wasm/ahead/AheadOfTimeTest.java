@@ -325,7 +325,7 @@ class AheadOfTimeTest {
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessage(ACCESSOR + " cannot be used: it was compiled by another build of version "
                             + Mortise.VERSION + " of the engine, and this engine came without its compiler; compile it "
-                            + "again with 'mortise compile' or its Maven plug-in");
+                            + "again with 'mortise compile'");
         }
     }
 
