@@ -23,22 +23,14 @@ import run.endive.wasm.Parser;
 /** Runs a program with Endive, compiled at run time: {@code [--cache FOLDER] [NAME=FILE]... PROGRAM [ARGUMENT]...}. */
 final class EndiveHost {
 
-    static final String CACHE = "--cache";
-
-    private static final long STACK_BYTES = 64L << 20;
-
     private EndiveHost() {}
 
     public static void main(String[] words) throws InterruptedException {
-        var code = new int[]{70};
-        var runner = new Thread(null, () -> code[0] = run(List.of(words)), "program", STACK_BYTES);
-        runner.start();
-        runner.join();
-        System.exit(code[0]);
+        HostProcess.run(EndiveHost::run, words);
     }
 
     private static int run(List<String> words) {
-        return words.getFirst().equals(CACHE)
+        return words.getFirst().equals(HostProcess.CACHE)
                 ? run(Linked.parse(words.subList(2, words.size())), Optional.of(new Folder(Path.of(words.get(1)))))
                 : run(Linked.parse(words), Optional.empty());
     }

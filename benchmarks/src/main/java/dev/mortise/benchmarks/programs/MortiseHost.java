@@ -24,27 +24,17 @@ import java.util.Optional;
  */
 final class MortiseHost {
 
-    /** Interpreters recurse: CRuby and CPython want more than the JVM's usual megabyte. */
-    private static final long STACK_BYTES = 64L << 20;
-
-    static final String CACHE = "--cache";
-
     private static final String JAR = ".jar";
 
     private MortiseHost() {}
 
     public static void main(String[] words) throws InterruptedException {
-        // 70 is the number that programs use for an error of their own.
-        var code = new int[]{70};
-        var runner = new Thread(null, () -> code[0] = run(List.of(words)), "program", STACK_BYTES);
-        runner.start();
-        runner.join();
-        System.exit(code[0]);
+        HostProcess.run(MortiseHost::run, words);
     }
 
     private static int run(List<String> words) {
         try {
-            if (!words.getFirst().equals(CACHE)) {
+            if (!words.getFirst().equals(HostProcess.CACHE)) {
                 return run(Linked.parse(words), Optional.empty(), System.in, System.out);
             }
             try (var cache = CodeCache.open(Path.of(words.get(1)))) {

@@ -64,9 +64,7 @@ enum Peer {
     ENDIVE_CACHED("Endive, cached", Tool.ENDIVE) {
         @Override
         Optional<Command> command(Work work, Machine machine) throws IOException, InterruptedException {
-            var cache = machine.folder("endive-cache").toString();
-            return Optional.of(filled(work, machine,
-                    java(machine, EndiveHost.class, List.of(EndiveHost.CACHE, cache), work)));
+            return Optional.of(cached(work, machine, EndiveHost.class, "endive-cache"));
         }
     },
     MORTISE("Mortise, cold", Tool.NONE) {
@@ -78,16 +76,14 @@ enum Peer {
     MORTISE_CACHED("Mortise, cached", Tool.NONE) {
         @Override
         Optional<Command> command(Work work, Machine machine) throws IOException, InterruptedException {
-            var cache = machine.folder("mortise-cache").toString();
-            return Optional.of(filled(work, machine,
-                    java(machine, MortiseHost.class, List.of(MortiseHost.CACHE, cache), work)));
+            return Optional.of(cached(work, machine, MortiseHost.class, "mortise-cache"));
         }
     },
     MORTISE_AOT("Mortise, cached, with the JDK's AOT cache", Tool.NONE) {
         @Override
         Optional<Command> command(Work work, Machine machine) throws IOException, InterruptedException {
             var cache = machine.folder("mortise-cache").toString();
-            var words = List.of(MortiseHost.CACHE, cache);
+            var words = List.of(HostProcess.CACHE, cache);
             var aot = machine.folder("mortise-aot").resolve(work.module() + ".aot");
             return Optional.of(trained(work, machine, aot, machine.mortiseJars(), words, work.linked(machine.files())));
         }
@@ -153,6 +149,13 @@ enum Peer {
         words.add(linked.program().toString());
         words.addAll(linked.arguments());
         return new Command(words);
+    }
+
+    /** A host of ours with a folder for compiled code, which is filled. */
+    private static Command cached(Work work, Machine machine, Class<?> host, String folder)
+            throws IOException, InterruptedException {
+        var options = List.of(HostProcess.CACHE, machine.folder(folder).toString());
+        return filled(work, machine, java(machine, host, options, work));
     }
 
     /** Runs a command once, so that it leaves what it keeps for the next time. */

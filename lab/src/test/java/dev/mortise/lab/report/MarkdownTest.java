@@ -22,7 +22,7 @@ class MarkdownTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = ';', quoteCharacter = '"', value = {
-        "error: /home/me/.cargo/registry/src-1/lib.rs:3;error: …/lib.rs:3",
+        "error: /some/where/src-1/lib.rs:3;error: …/lib.rs:3",
         "'/tmp/a b/c.txt' is missing;'…/a b/c.txt' is missing",
         "lab/peers/node/measure.mjs;lab/peers/node/measure.mjs",
         "-I/usr/include/x/y.h;-I/usr/include/x/y.h",

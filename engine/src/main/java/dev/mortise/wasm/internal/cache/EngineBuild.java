@@ -21,7 +21,7 @@ public final class EngineBuild {
     private static final String INTERNAL = ENGINE + "internal/";
     /** What the artifact without the compiler leaves out, as the module's pom says. */
     private static final List<String> COMPILER = List.of(INTERNAL + "compile/", INTERNAL + "idiom/",
-            INTERNAL + "validate/", INTERNAL + "AheadOfTimeFiles.class", INTERNAL + "AheadOfTimeMain.class",
+            INTERNAL + "validate/", INTERNAL + "AheadOfTimeFiles.class",
             INTERNAL + "Compilation.class");
 
     private EngineBuild() {}

@@ -320,12 +320,12 @@ final class SplitPlan {
         block.arms.addAll(level.arms);
         level.arms.clear();
         var behind = block.items.subList(block.items.indexOf(level) + 1, block.items.size());
-        if (!behind.isEmpty()) {
-            var arm = arm(behind);
+        var own = behind.isEmpty() ? null : arm(behind);
+        if (own != null) {
             behind.clear();
-            block.items.add(arm);
-            if (arm.weight > 2 * CALL_BYTES) {
-                block.arms.add(arm);
+            block.items.add(own);
+            if (own.weight > 2 * CALL_BYTES) {
+                block.arms.add(own);
             }
         }
         var total = total(block);
@@ -351,6 +351,9 @@ final class SplitPlan {
         if (!block.items.contains(level) || level.weight == CALL_BYTES) {
             // The arms that are left are in another method.
             block.arms.retainAll(block.items);
+        } else if (own != null && !block.items.contains(own)) {
+            // A run has taken it in.
+            block.arms.remove(own);
         }
     }
 
