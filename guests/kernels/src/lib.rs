@@ -6,6 +6,7 @@ mod fib;
 mod hash;
 mod interpret;
 mod matrix;
+mod opcodes;
 mod random;
 mod sha256;
 mod sieve;
@@ -30,4 +31,5 @@ pub static KERNELS: &[Kernel] = &[
     Kernel { name: "trees", size: 16, run: trees::trees },
     Kernel { name: "interpret", size: 100_000, run: interpret::interpret },
     Kernel { name: "interpret_switch", size: 100_000, run: interpret::interpret_switch },
+    Kernel { name: "opcodes", size: 1_000_000, run: opcodes::opcodes },
 ];

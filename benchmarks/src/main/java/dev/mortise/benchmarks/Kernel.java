@@ -12,7 +12,8 @@ public enum Kernel {
     FIB(32, 27, 10),
     TREES(16, 12, 5),
     INTERPRET(100_000, 10_000, 100),
-    INTERPRET_SWITCH(100_000, 10_000, 100);
+    INTERPRET_SWITCH(100_000, 10_000, 100),
+    OPCODES(1_000_000, 100_000, 1_000);
 
     private final int size;
     private final int warmUpSize;

@@ -247,6 +247,7 @@ final class Suite {
         return switch (kernel) {
             case INTERPRET -> row("call_indirect interpreter", "ms", Target.baseline(3), jobs);
             case INTERPRET_SWITCH -> new Row("br_table interpreter", "ms", false, jobs, 1, Optional.empty());
+            case OPCODES -> row("250 operations' interpreter", "ms", Target.baseline(2), jobs);
             case MATRIX_ROWS, SHA256 -> new Row("more: kernel " + kernel.exportName(), "ms", false, jobs, 1,
                     Optional.empty());
             default -> row(KERNELS + kernel.exportName(), "ms", Target.baseline(2), jobs);

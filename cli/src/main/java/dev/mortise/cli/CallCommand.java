@@ -4,11 +4,13 @@ import dev.mortise.cli.CallOptions.LogLevel;
 import dev.mortise.plugin.CompiledPlugin;
 import dev.mortise.plugin.Plugin;
 import dev.mortise.plugin.PluginException;
+import dev.mortise.wasm.CodeCache;
 import dev.mortise.wasm.FunctionType;
 import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -27,8 +29,9 @@ final class CallCommand implements Subcommand {
         var spec = CommandSpec.wrapWithoutInspection(this).name("call");
         spec.addPositional(PositionalParamSpec.builder().index("0").paramLabel("PLUGIN").type(File.class).required(true)
                 .description("The plug-in: a module in the binary or the text format, or a manifest; a URL of a "
-                        + "module; a jar that 'mortise compile' made, which no option here confines: take none that "
-                        + "you would not run with java -jar; - for standard input.")
+                        + "module; with " + ModuleFile.TRUST_JAR
+                        + ", a jar that 'mortise compile' made; - for standard "
+                        + "input.")
                 .build());
         spec.addPositional(PositionalParamSpec.builder().index("1").paramLabel("FUNCTION").type(String.class)
                 .required(true).description("The function to call: one of the module's exports.").build());
@@ -63,8 +66,7 @@ final class CallCommand implements Subcommand {
         var builder = builder(arguments, streams);
         var loadStart = System.nanoTime();
         try (var kept = KeptCode.open(streams);
-                var plugin = load(name, kept.cache().map(builder::codeCache).orElse(builder), arguments,
-                        streams).instantiate()) {
+                var plugin = load(name, builder, kept.cache(), arguments, streams).instantiate()) {
             requireFunction(plugin, function);
             var loadTime = System.nanoTime() - loadStart;
             var input = arguments.hasMatchedOption("--stdin") ? streams.readInput() : fixedInput;
@@ -106,9 +108,10 @@ final class CallCommand implements Subcommand {
         return builder;
     }
 
-    private static CompiledPlugin load(String name, Plugin.Builder builder, ParseResult arguments, Streams streams) {
-        var plugin = PluginArgument.read(name, arguments.hasMatchedOption("--manifest"),
-                arguments.matchedOptionValue("--link", List.of()), streams);
+    private static CompiledPlugin load(String name, Plugin.Builder builder, Optional<CodeCache> cache,
+            ParseResult arguments, Streams streams) {
+        var plugin = PluginArgument.read(name, arguments, cache, streams);
+        cache.ifPresent(builder::codeCache);
         CallOptions.allowPaths(builder, arguments);
         if (!plugin.needsNetwork() || !streams.errIsTerminal()) {
             return plugin.compile(builder);

@@ -54,7 +54,8 @@ final class CallOptions {
                 flag("The plug-in is described by a manifest, in TOML if its name ends with .toml, else in JSON. Such "
                         + "a name, or a { at the beginning, tell that without this option, too.", "-m", "--manifest"),
                 texts("NAME=FILE", "A module that the plug-in imports by this name: a file or a URL. May be repeated.",
-                        "--link"));
+                        "--link"),
+                flag(ModuleFile.TRUST_JAR_HELP, ModuleFile.TRUST_JAR));
         group(spec, "What the plug-in gets; with a manifest, in addition to what that gives, or in its place",
                 texts("KEY=VALUE", "A configuration value. May be repeated; the last one of a key counts.", "--config"),
                 text("JSON", "Configuration values as a JSON object of strings; --config counts more.", "--set-config"),

@@ -5,7 +5,9 @@ import dev.mortise.wasm.InvalidModuleException;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -21,8 +23,8 @@ final class CompileCommand implements Subcommand {
                         .required(true)
                         .description("A module in the binary or the text format; - reads standard input.").build())
                 .addOption(OptionSpec.builder("-o", "--output").paramLabel("FILE").type(File.class)
-                        .description("Where to write: a jar, or a folder that is there, such as an application's "
-                                + "target/classes. By default FILE with the ending .jar.")
+                        .description("Where to write: a jar; or a folder, such as an application's target/classes/, "
+                                + "which is there or has a / at its end. By default FILE with the ending .jar.")
                         .build())
                 .addOption(OptionSpec.builder("--class").paramLabel("NAME").type(String.class)
                         .description("The class whose method module() gives the module to Java code, such as "
@@ -37,7 +39,7 @@ final class CompileCommand implements Subcommand {
                         + "or validated again: in a Java program by its class, and with 'mortise run' and 'mortise "
                         + "call'. It is for this build of Mortise; another one compiles it anew.")
                 .footer("", "Examples:", "  mortise compile count_vowels.wasm",
-                        "  mortise call count_vowels.jar count_vowels --input \"Hello, World!\"",
+                        "  mortise call --trust-jar count_vowels.jar count_vowels --input \"Hello, World!\"",
                         "  mortise compile prism.wasm -o prism.jar --class com.example.Prism");
         return spec;
     }
@@ -58,14 +60,17 @@ final class CompileCommand implements Subcommand {
         if (arguments.hasMatchedOption("--fuel")) {
             compilation.withFuel();
         }
+        var refused = new ArrayList<String>();
+        compilation.onRefusal(refused::add);
         try {
             if (streams.errIsTerminal()) {
                 try (var bar = WorkProgress.on(streams.err(), TerminalWidth.columns(), "compiling", "classes", 1)) {
-                    write(compilation.onProgress(bar::progress), target);
+                    write(compilation.onProgress(bar::progress), target, isFolder(arguments));
                 }
             } else {
-                write(compilation, target);
+                write(compilation, target, isFolder(arguments));
             }
+            refused.forEach(function -> streams.err().println("mortise: " + OneLine.of(source + ": " + function)));
             return ExitCode.OK;
         } catch (InvalidModuleException e) {
             throw file.invalid(e);
@@ -75,12 +80,24 @@ final class CompileCommand implements Subcommand {
         }
     }
 
-    private static void write(AheadOfTime.Compilation compilation, Path target) throws IOException {
-        if (Files.isDirectory(target)) {
+    private static void write(AheadOfTime.Compilation compilation, Path target, boolean isFolder) throws IOException {
+        if (isFolder && Files.exists(target) && !Files.isDirectory(target)) {
+            throw new NotDirectoryException(target.toString());
+        }
+        if (isFolder || Files.isDirectory(target)) {
             compilation.toFolder(target);
         } else {
             compilation.toJar(target);
         }
+    }
+
+    /** By the end of its name, which a path does not have any more. */
+    private static boolean isFolder(ParseResult arguments) {
+        if (!arguments.hasMatchedOption("--output")) {
+            return false;
+        }
+        var name = arguments.matchedOption("--output").originalStringValues().getLast();
+        return name.endsWith("/") || name.endsWith(File.separator);
     }
 
     private static Path target(String source, ParseResult arguments) {

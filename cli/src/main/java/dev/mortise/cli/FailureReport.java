@@ -7,6 +7,7 @@ import dev.mortise.simulator.TraceException;
 import dev.mortise.wasm.InvalidModuleException;
 import dev.mortise.wasm.LinkException;
 import dev.mortise.wasm.Trap;
+import dev.mortise.wasm.internal.DamagedModuleError;
 import dev.mortise.wasm.text.WatException;
 import java.io.IOException;
 import java.util.Arrays;
@@ -53,6 +54,7 @@ final class FailureReport {
             case TraceException e -> ExitCode.FILE;
             case PolicyException e -> ExitCode.FILE;
             case IOException e -> ExitCode.FILE;
+            case DamagedModuleError e -> ExitCode.FILE;
             case OutOfMemoryError e -> ExitCode.FILE;
             default -> ExitCode.BUG;
         };
@@ -72,6 +74,7 @@ final class FailureReport {
             case TraceException e -> OneLine.of(String.valueOf(e.getMessage()));
             case PolicyException e -> OneLine.of(String.valueOf(e.getMessage()));
             case IOException e -> OneLine.of(FileProblem.reason(e));
+            case DamagedModuleError e -> OneLine.of(String.valueOf(e.getMessage()));
             case OutOfMemoryError e -> "not enough memory (%s): give the JVM more with MORTISE_JAVA_OPTS=-Xmx4g"
                     .formatted(e.getMessage());
             default -> OneLine.of("this is a fault of Mortise, not yours: %s; please report it, with the stack trace "

@@ -3,7 +3,9 @@ package dev.mortise.cli;
 import dev.mortise.wasm.CodeCache;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
@@ -37,15 +39,17 @@ final class KeptCode implements AutoCloseable {
         }
         try {
             return new KeptCode(CodeCache.open(folder.get()));
-        } catch (AccessDeniedException e) {
-            // A home that can only be read is nobody's mistake.
-            if (named != null && !named.isEmpty()) {
+        } catch (IOException e) {
+            if (named != null && !named.isEmpty() || isRefused(folder.get(), e)) {
                 tell(streams, folder.get(), e);
             }
-        } catch (IOException e) {
-            tell(streams, folder.get(), e);
         }
         return new KeptCode(null);
+    }
+
+    /** A home that cannot be written to is nobody's mistake; a folder that is there and not safe may be. */
+    private static boolean isRefused(Path folder, IOException why) {
+        return Files.exists(folder, LinkOption.NOFOLLOW_LINKS) && !(why instanceof AccessDeniedException);
     }
 
     private static void tell(Streams streams, Path folder, IOException why) {

@@ -32,7 +32,7 @@ final class LabCommand implements Subcommand {
                 .auxiliaryTypes(String.class).arity("0..*")
                 .description("extism, ffi, scripting, simulator, or all, which it is without one.").build());
         spec.addOption(OptionSpec.builder("--thorough").type(boolean.class)
-                .description("Take up to three quarters of an hour, for figures to quote.").build());
+                .description("Take up to an hour, for figures to quote.").build());
         spec.addOption(OptionSpec.builder("--peers").paramLabel("LIST").type(String.class)
                 .description("Who takes part: ids with commas between; jvm stands for all that run in a JVM, "
                         + "endive and chicory for both their ways. Without it: all that are found.")

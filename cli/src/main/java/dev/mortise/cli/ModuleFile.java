@@ -9,6 +9,7 @@ import dev.mortise.wasm.text.Wat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,11 @@ final class ModuleFile {
 
     private static final long MOST_BYTES = Integer.MAX_VALUE - 8L;
     private static final String JAR = ".jar";
+    /** The option for {@link #requireTrust}. */
+    static final String TRUST_JAR = "--trust-jar";
+    /** What it does, in the words of a command's help. */
+    static final String TRUST_JAR_HELP = "Take a jar that 'mortise compile' made. It is a program with all of your "
+            + "rights, which no option here confines: trust none that you would not run with java -jar.";
 
     private final String name;
     /** What was in it; null until somebody wants the bytes that are in a jar. */
@@ -51,7 +57,15 @@ final class ModuleFile {
     }
 
     private static boolean isJar(String name) {
-        return name.endsWith(JAR);
+        return name.toLowerCase(Locale.ROOT).endsWith(JAR);
+    }
+
+    /** Lets a jar through, whose classes are not confined, only where the user has said so. */
+    void requireTrust(boolean isGiven) {
+        if (isPrecompiled() && !isGiven) {
+            throw new CommandFailure(ExitCode.USAGE, name + ": a jar is a program with all of your rights, which "
+                    + "nothing here confines: put " + TRUST_JAR + " before it if you would run it with java -jar");
+        }
     }
 
     /** Whether it was compiled ahead of time. */
@@ -106,7 +120,7 @@ final class ModuleFile {
             return compile(cache);
         }
         try {
-            return PrecompiledModule.read(Path.of(name),
+            return PrecompiledModule.read(Path.of(name), cache,
                     message -> streams.err().println("mortise: " + OneLine.of(message)));
         } catch (IOException e) {
             throw unusable(e);

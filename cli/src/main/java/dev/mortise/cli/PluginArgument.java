@@ -5,6 +5,7 @@ import dev.mortise.plugin.Manifest;
 import dev.mortise.plugin.ManifestException;
 import dev.mortise.plugin.Plugin;
 import dev.mortise.plugin.WasmSource;
+import dev.mortise.wasm.CodeCache;
 import dev.mortise.wasm.InvalidModuleException;
 import dev.mortise.wasm.LinkException;
 import dev.mortise.wasm.Module;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ParseResult;
 
 /**
  * The plug-in as the user names it: a module or a manifest, in a file, on standard input, or a module at a URL; with
@@ -54,10 +56,12 @@ final class PluginArgument {
      * Reads what is in files, and nothing from the network yet.
      *
      * @param argument a file, a URL or {@code -}
-     * @param mustBeManifest whether a module is refused
-     * @param links each of the form NAME=FILE
+     * @param options those of {@code mortise call}
+     * @param cache where code is kept of a jar that has to be compiled again
      */
-    static PluginArgument read(String argument, boolean mustBeManifest, List<String> links, Streams streams) {
+    static PluginArgument read(String argument, ParseResult options, Optional<CodeCache> cache, Streams streams) {
+        var mustBeManifest = options.hasMatchedOption("--manifest");
+        List<String> links = options.matchedOptionValue("--link", List.of());
         var linked = links.stream().map(text -> link(text, streams)).toList();
         if (URL.matcher(argument).matches()) {
             if (mustBeManifest) {
@@ -66,10 +70,11 @@ final class PluginArgument {
             return new PluginArgument(argument, false, Manifest.of(url(argument, argument)), linked, null);
         }
         var file = ModuleFile.read(argument, streams);
+        file.requireTrust(options.hasMatchedOption(ModuleFile.TRUST_JAR));
         // Modules that are linked to each other are compiled here, from the bytes that a jar has of its own.
         if (!mustBeManifest && file.isPrecompiled() && linked.isEmpty()) {
             return new PluginArgument(file.name(), false, NOTHING_TO_LOAD, linked,
-                    file.load(Optional.empty(), streams));
+                    file.load(cache, streams));
         }
         if (mustBeManifest || isToml(file) || isJson(file.bytes())) {
             return new PluginArgument(file.name(), true, manifest(file), linked, null);

@@ -35,10 +35,8 @@ final class RunCommand implements Subcommand {
         spec.parser().stopAtPositional(true);
         spec.addPositional(PositionalParamSpec.builder().index("0").paramLabel("PROGRAM").type(File.class)
                 .required(true)
-                .description(
-                        "The program: a module in the binary or the text format, or a jar that 'mortise compile' "
-                                + "made, which no option here confines: take none that you would not run with java "
-                                + "-jar.")
+                .description("The program: a module in the binary or the text format, or, with " + ModuleFile.TRUST_JAR
+                        + ", a jar that 'mortise compile' made.")
                 .build());
         spec.addPositional(PositionalParamSpec.builder().index("1..*").paramLabel("ARGUMENT").type(List.class)
                 .auxiliaryTypes(String.class).arity("0..*").description("The program's arguments, as they are.")
@@ -57,6 +55,8 @@ final class RunCommand implements Subcommand {
                 .description("Call this function with the arguments as numbers, and print its results, instead of "
                         + "running the program.")
                 .build());
+        spec.addOption(OptionSpec.builder(ModuleFile.TRUST_JAR).type(boolean.class)
+                .description(ModuleFile.TRUST_JAR_HELP).build());
         spec.usageMessage()
                 .description("Runs a program that was built for WASI preview 1, with this process's standard streams.",
                         "Ends with the program's own exit code.")
@@ -73,6 +73,7 @@ final class RunCommand implements Subcommand {
         var file = arguments.matchedPositionalValue(0, new File("")).getPath();
         List<String> operands = arguments.matchedPositionalValue(1, List.of());
         var program = ModuleFile.read(file, streams);
+        program.requireTrust(arguments.hasMatchedOption(ModuleFile.TRUST_JAR));
         var builder = Wasi.builder().stdin(streams.in()).stdout(streams.out(), streams.outIsTerminal())
                 .stderr(streams.err(), streams.errIsTerminal());
         addEnvironment(builder, arguments.matchedOptionValue("--env", List.of()));

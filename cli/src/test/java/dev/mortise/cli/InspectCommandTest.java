@@ -8,9 +8,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.MethodModel;
+import java.lang.classfile.attribute.CodeAttribute;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.IntStream;
+import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -104,6 +110,114 @@ class InspectCommandTest {
         assertThat(run.out()).contains("{\"name\": \"start\", \"custom\": false, \"bytes\": 1}",
                 "{\"index\": 1, \"name\": \"f\", \"type\": \"() -> ()\", \"bytes\": 2, \"bytecode\": ")
                 .endsWith("\"tooBig\": []\n}\n");
+    }
+
+    @Test
+    void tellsWhatBecomesOfEachFunction() {
+        var body = "(drop (i32.add (i32.const 100000) (i32.const 200000)))".repeat(2_000);
+        var loop = """
+                (func $fill (export "out") (param i32 i32)
+                  (loop (i32.store8 (local.get 0) (i32.const 7))
+                    (local.set 0 (i32.add (local.get 0) (i32.const 1)))
+                    (br_if 0 (local.tee 1 (i32.sub (local.get 1) (i32.const 1))))))
+                """;
+        var text = "(module (memory 1) (func $small) (func $big %s) %s)".formatted(body, loop);
+
+        var run = withInput(text.getBytes(UTF_8), "inspect", "--compile", "-");
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out().lines().map(String::strip).map(line -> line.replaceAll(" +", " ")).toList())
+                .first().isEqualTo("bytes bytecode methods biggest cut function");
+        assertThat(run.out()).containsPattern("  \\d runs, parameters +1 big\n")
+                .containsPattern("\n +2 +1 +1 +1  - +0 small\n")
+                .containsPattern(" 1  +\\d+  1 bulk loop +2 fill exported as \"out\"\n")
+                .contains("standard input: module \"standard input\", 3 functions, 1 cut; ",
+                        "\n1 loop as bulk operations\n", ": none is over 8,000 bytes");
+        assertThat(run.out().indexOf(" 1 big")).isLessThan(run.out().indexOf(" 2 fill"));
+    }
+
+    /** CRuby has such a function, which came to 8,027 bytes. */
+    @Test
+    void ciphersAreCutInTime() {
+        var body = "(drop (local.tee 0 (i32.rotl (local.get 0) (i32.const 7))))".repeat(650);
+        var text = "(module (func $rotate (param i32) %s))".formatted(body);
+
+        var run = withInput(text.getBytes(UTF_8), "inspect", "--compile", "-");
+
+        assertThat(run.out()).contains("1 function, 1 cut;", ": none is over 8,000 bytes");
+    }
+
+    @Test
+    void tellsADispatchLoopFromOtherCode() {
+        var arms = 40;
+        var text = new StringBuilder("(module (func $interpret (param i32) (loop $next ")
+                .append("(block ".repeat(arms)).append("(br_table ");
+        IntStream.range(0, arms).forEach(arm -> text.append(arm).append(' '));
+        text.append("(local.get 0)))");
+        IntStream.range(1, arms).forEach(arm -> text
+                .append("(local.set 0 (i32.mul (local.get 0) (i32.const %d)))".formatted(100_000 + arm).repeat(100))
+                .append("(br $next))"));
+        text.append(")))");
+
+        var run = withInput(text.toString().getBytes(UTF_8), "inspect", "--compile", "-");
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out()).containsPattern("  dispatch loop of \\d+ arms, .*parameters +0 interpret\n");
+    }
+
+    @Test
+    void namesFunctionsThatCannotBeCompiled() {
+        var text = new StringBuilder("(module (func $small) (func $calls ");
+        IntStream.range(0, 25_000).forEach(i -> text.append("(call %d)".formatted(i + 2)));
+        text.append(")").append("(func)".repeat(25_000)).append(")");
+
+        var run = withInput(text.toString().getBytes(UTF_8), "inspect", "--compile", "--top", "0", "-");
+
+        assertThat(run.out()).contains(": 1 calls: too big for the JVM even in pieces (", "shown: the 0 of most")
+                .doesNotContain("small");
+        assertThat(run.exitCode()).isZero();
+    }
+
+    @Test
+    void compilesForJson() {
+        var run = withInput("(module (func $f (drop (i32.const 1))) (func $g))".getBytes(UTF_8), "inspect", "-",
+                "--compile", "--json");
+
+        assertThat(run.out()).contains("\"index\": 1, \"name\": \"g\", \"type\": \"() -> ()\", \"bytes\": 2, "
+                + "\"bytecode\": 1, \"methods\": 1, \"biggestMethod\": 1, \"bulkLoops\": 0}",
+                "\"compiled\": {\"functions\": 2, \"cut\": 0, \"methods\": 2, \"bytecode\": ",
+                "\"tooBig\": 0, \"refused\": 0, \"bulkLoops\": 0}");
+    }
+
+    /** The class files of a jar are the witness. */
+    @Test
+    void countsWhatTheClassesHold(@TempDir Path folder) throws IOException {
+        var jar = folder.resolve("count_vowels.jar");
+        assertThat(mortise("compile", plugin("count_vowels"), "-o", jar.toString()).exitCode()).isZero();
+        var methods = 0;
+        var biggest = 0;
+        try (var zip = new ZipFile(jar.toFile())) {
+            for (var entry : zip.stream().filter(each -> each.getName().matches("wasm/.*/Functions\\d+\\.class"))
+                    .toList()) {
+                try (var in = zip.getInputStream(entry)) {
+                    for (var method : ClassFile.of().parse(in.readAllBytes()).methods()) {
+                        var isFunction = !method.methodName().stringValue().startsWith("call_indirect$");
+                        methods += isFunction ? 1 : 0;
+                        biggest = Math.max(biggest, isFunction ? size(method) : 0);
+                    }
+                }
+            }
+        }
+
+        var run = mortise("inspect", "--compile", "--json", plugin("count_vowels"));
+
+        assertThat(methods).isPositive();
+        assertThat(run.out()).contains("\"methods\": %d, \"bytecode\"".formatted(methods))
+                .containsPattern("\"compiled\": .*\"biggestMethod\": %d,".formatted(biggest));
+    }
+
+    private static int size(MethodModel method) {
+        return method.code().map(code -> ((CodeAttribute) code).codeLength()).orElse(0);
     }
 
     @Test

@@ -13,6 +13,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -132,6 +135,36 @@ class ProcessTest {
         assertThat(filesIn(folder.resolve("named"))).hasSize(1);
     }
 
+    /** After an upgrade it would else be compiled at each start, where the module itself would not. */
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void keepsWhatItHasCompiledOfAJarThatIsOutdated() throws Exception {
+        for (var words : List.of(List.of("run", "--trust-jar", outdated(Run.program("tour")), "arguments", "a"),
+                List.of("call", "--trust-jar", outdated(Run.plugin("echo")), "echo", "-i", "x"))) {
+            var cache = Files.createTempDirectory(folder, "cache");
+            var run = shell(Map.of(KeptCode.VARIABLE, cache.toString()), "exec \"$@\"", words.toArray(String[]::new));
+            assertThat(run.err()).hasLineCount(1)
+                    .startsWith("mortise: " + words.get(2) + " is compiled anew, because ");
+            assertThat(run.out()).isNotEmpty();
+            assertThat(filesIn(cache)).hasSize(1);
+        }
+    }
+
+    private String outdated(String guest) throws IOException {
+        var whole = folder.resolve("whole.jar");
+        assertThat(Run.mortise("compile", guest, "-o", whole.toString()).exitCode()).isZero();
+        var jar = Files.createTempFile(folder, "outdated", ".jar");
+        try (var source = new ZipFile(whole.toFile()); var zip = new ZipOutputStream(Files.newOutputStream(jar))) {
+            for (var entry : (Iterable<ZipEntry>) source.stream().map(ZipEntry.class::cast)::iterator) {
+                var bytes = source.getInputStream(entry).readAllBytes();
+                zip.putNextEntry(new ZipEntry(entry.getName()));
+                // As good as of another format.
+                zip.write(bytes, 0, entry.getName().endsWith("/facts") ? 3 : bytes.length);
+            }
+        }
+        return jar.toString();
+    }
+
     @Test
     @DisabledOnOs(OS.WINDOWS)
     void doesWithoutACacheThatOthersCanWriteTo() throws Exception {
@@ -146,6 +179,36 @@ class ProcessTest {
         assertThat(run.err()).hasLineCount(1).startsWith("mortise: compiled code is not kept in " + cache)
                 .contains("can be written to by others", "chmod 700", "MORTISE_CODE_CACHE=off");
         assertThat(filesIn(cache)).isEmpty();
+    }
+
+    /** Nobody can make a folder there, as on a system whose files can only be read; that is no mistake to tell. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void doesWithoutACacheWhereThereCanBeNone() throws Exception {
+        var nowhere = "/proc/cache";
+
+        var usual = shell(Map.of(KeptCode.VARIABLE, "", "XDG_CACHE_HOME", nowhere), "exec \"$@\"", "call",
+                Run.plugin("echo"), "echo", "-i", "x");
+        assertThat(usual.out()).isEqualTo("x");
+        assertThat(usual.err()).isEmpty();
+
+        var named = shell(Map.of(KeptCode.VARIABLE, nowhere), "exec \"$@\"", "call", Run.plugin("echo"), "echo", "-i",
+                "x");
+        assertThat(named.out()).isEqualTo("x");
+        assertThat(named.err()).startsWith("mortise: compiled code is not kept in " + nowhere);
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void keepsWhatItHasCompiledWithoutAFolderForTemporaryFiles() throws Exception {
+        var cache = folder.resolve("cache");
+        var environment = Map.of(KeptCode.VARIABLE, cache.toString(), "JAVA_TOOL_OPTIONS",
+                "-Djava.io.tmpdir=/proc/none");
+
+        var run = shell(environment, "exec \"$@\"", "call", Run.plugin("echo"), "echo", "-i", "x");
+
+        assertThat(run.out()).isEqualTo("x");
+        assertThat(filesIn(cache)).hasSize(1);
     }
 
     private static List<Path> filesIn(Path folder) throws IOException {

@@ -9,6 +9,8 @@ import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Modules that are compiled when a program is built. What comes out is ordinary classes and the module's own bytes, in a
@@ -24,8 +26,10 @@ import java.util.Objects;
  *
  * <p>
  * What was compiled runs on the build of the engine that compiled it, under any JDK from 25 on, with any collector. With
- * another build of the engine, the module is compiled from its bytes when it is loaded, as it would be without all
- * this, and a warning is logged; if the compiler is not there, that is an {@link IllegalStateException}.
+ * another build of the engine, or one that cannot be told, the module is compiled from its bytes when it is loaded, as
+ * it would be without all this, and a warning is logged; if the compiler is not there, that is an
+ * {@link IllegalStateException}. Where a class of the module is missing or cannot be read, whatever needs it first ends
+ * in a {@link LinkageError} that says so.
  *
  * <p>
  * <b>Such a jar is a program</b>, and not confined as a module is: load only one that you would run with
@@ -54,7 +58,8 @@ public final class AheadOfTime {
     }
 
     /**
-     * The module of an accessor, what its method {@code module()} answers; loaded once. Safe for use by several threads.
+     * The module of an accessor, what its method {@code module()} answers, the same one each time. Safe for use by several
+     * threads.
      *
      * @throws IllegalStateException if another build of the engine compiled it, and this one has no compiler
      * @throws UncheckedIOException if its parts are not beside the class, or cannot be read
@@ -71,7 +76,7 @@ public final class AheadOfTime {
      * @throws IllegalStateException if another build of the engine compiled it, and this one has no compiler
      */
     public static Module read(Path jar) throws IOException {
-        return PrecompiledModule.read(jar, AheadOfTime::warn);
+        return PrecompiledModule.read(jar, Optional.empty(), AheadOfTime::warn);
     }
 
     /**
@@ -107,6 +112,8 @@ public final class AheadOfTime {
         private boolean withFuel;
         private Progress progress = (classes, all) -> {
         };
+        private Consumer<String> refusals = function -> {
+        };
 
         private Compilation(String fileName, byte[] bytes) {
             this.fileName = Objects.requireNonNull(fileName);
@@ -139,14 +146,24 @@ public final class AheadOfTime {
         }
 
         /**
+         * Has somebody told of functions that are too big or nested too deep for the JVM: one line for each, which names
+         * it and says why, on the thread that compiles. Whoever calls such a function gets an
+         * {@link InvalidModuleException}; the others work.
+         */
+        public Compilation onRefusal(Consumer<String> listener) {
+            this.refusals = Objects.requireNonNull(listener);
+            return this;
+        }
+
+        /**
          * Compiles into a jar, which replaces one that is there only when it is complete. The same module, names,
          * options, engine and JDK make the same file.
          *
          * @throws InvalidModuleException if it is no valid module
-         * @throws IOException if the file cannot be written
+         * @throws IOException if the file cannot be written; its folder has to be there
          */
         public void toJar(Path jar) throws IOException {
-            AheadOfTimeFiles.toJar(jar, fileName, bytes, accessor, withFuel, progress::made);
+            new AheadOfTimeFiles(fileName, bytes, accessor, withFuel, progress, refusals).toJar(jar);
         }
 
         /**
@@ -154,10 +171,10 @@ public final class AheadOfTime {
          * are removed.
          *
          * @throws InvalidModuleException if it is no valid module
-         * @throws IOException if that fails
+         * @throws IOException if that fails, or the accessor's name can be no file's name there
          */
         public void toFolder(Path folder) throws IOException {
-            AheadOfTimeFiles.toFolder(folder, fileName, bytes, accessor, withFuel, progress::made);
+            new AheadOfTimeFiles(fileName, bytes, accessor, withFuel, progress, refusals).toFolder(folder);
         }
     }
 

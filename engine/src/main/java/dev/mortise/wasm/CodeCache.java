@@ -10,9 +10,10 @@ import java.nio.file.Path;
  *
  * <p>
  * What is kept is found by the module's bytes and name, the build of the engine, the options that it compiles with and
- * the JDK's version; so nothing has to be removed when one of them changes. Files are written in the background a second
- * after something was compiled, and by {@link #flush}, each under another name first and then renamed: any number of
- * processes may use a folder at once. A damaged file counts as missing and is replaced. Nothing that goes wrong with the
+ * the JDK's version and maker; so nothing has to be removed when one of them changes. Files are written in the background
+ * a second after something was compiled (later and later, up to a minute, while that goes on), and by {@link #flush}, each
+ * under another name first and then renamed: any number of processes may use a folder at once. A damaged file counts as
+ * missing and is replaced; one whose classes the JVM refuses is removed, with a warning. Nothing that goes wrong with the
  * folder later than {@link #open} stops a module from being compiled.
  *
  * <p>

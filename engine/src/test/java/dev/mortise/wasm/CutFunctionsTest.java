@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a function gives does not depend on how it is cut. One that is cut wrongly may never end. */
@@ -40,7 +41,18 @@ class CutFunctionsTest {
     @ParameterizedTest
     @MethodSource("seeds")
     void likeTheWholeFunction(int seed) {
-        var bytes = new Generator(seed).module();
+        likeTheWholeFunction(new Generator(seed, 0));
+    }
+
+    /** What takes more locals than a method has parameters shares an object, and a dispatch is one switch then. */
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void withManyLocals(int seed) {
+        likeTheWholeFunction(new Generator(seed, 130));
+    }
+
+    private static void likeTheWholeFunction(Generator generator) {
+        var bytes = generator.module();
         var expected = run(bytes, WHOLE);
         assertThat(expected).hasSize(6);
         for (var methodBytes : new int[]{40, 90, 200, 500, 1_500}) {
@@ -59,20 +71,33 @@ class CutFunctionsTest {
     }
 
     /** An interpreter spends its time between the table and the arms: few calls may lie between them. */
-    @Test
-    void armsOfADispatchAreFewCallsAway() {
+    @ParameterizedTest
+    @CsvSource({"0, false, 6", "0, true, 6", "130, false, 3", "130, true, 3"})
+    void armsOfADispatchAreFewCallsAway(int locals, boolean hasIf, int most) {
         var arms = 250;
         var builder = new ModuleBuilder().memory(1, 1);
         var arrive = builder.importFunction("host", "arrive", FunctionType.of(I32));
         builder.function("interpret", FunctionType.of(I32).returning(I32), code -> {
+            for (var k = 0; k < locals; k++) {
+                code.get(0).set(code.local(I32));
+            }
             for (var arm = 0; arm < arms; arm++) {
-                code.block();
+                // CRuby's compiler leaves one of them to test for what is out of the table.
+                if (hasIf && arm == arms - 2) {
+                    code.get(0).i32(arms).op(Code.I32_LT_U).ifThen();
+                } else {
+                    code.block();
+                }
             }
             code.get(0).brTable(IntStream.range(0, arms).toArray());
             for (var arm = 0; arm < arms; arm++) {
                 code.end();
                 for (var k = 0; k < 40; k++) {
                     code.i32(8 * k).get(0).i32(arm + k).op(Code.I32_XOR).store32(0);
+                }
+                // More than a method of the JVM takes as parameters.
+                for (var k = 0; arm == 99 && k < locals; k++) {
+                    code.i32(0).get(1 + k).store32(0);
                 }
                 code.i32(arm).call(arrive).i32(arm).op(Code.RETURN);
             }
@@ -91,7 +116,7 @@ class CutFunctionsTest {
             assertThat(function.call(arm)).containsExactly(arm);
         }
         assertThat(depths).hasSize(arms);
-        assertThat(depths.values()).allMatch(depth -> depth <= 6);
+        assertThat(depths.values()).allMatch(depth -> depth <= most);
     }
 
     @Test
@@ -127,9 +152,11 @@ class CutFunctionsTest {
         /** Of the open blocks, the outermost first: whether a branch may go to their label, carrying nothing. */
         private final List<Boolean> labels = new ArrayList<>(List.of(false));
         private int statements = 120;
+        private final int moreLocals;
 
-        Generator(int seed) {
+        Generator(int seed, int moreLocals) {
             random = new Random(seed);
+            this.moreLocals = moreLocals;
         }
 
         byte[] module() {
@@ -138,6 +165,9 @@ class CutFunctionsTest {
             builder.function("f", TYPE, code -> {
                 for (var i = TYPE.parameters().size(); i < LOCALS.size(); i++) {
                     assertThat(code.local(LOCALS.get(i))).isEqualTo(i);
+                }
+                for (var i = 0; i < moreLocals; i++) {
+                    code.get(0).i32(i).op(Code.I32_XOR).set(code.local(I32));
                 }
                 while (statements > 0) {
                     statement(code);
@@ -239,17 +269,31 @@ class CutFunctionsTest {
             labels.add(true);
             labels.add(false);
             code.get(counter).i32(1).op(Code.I32_ADD).tee(counter).i32(7).op(Code.I32_GT_S).brIf(1);
-            for (var arm = 0; arm < arms; arm++) {
-                code.block();
+            var hasElse = new boolean[arms];
+            for (var arm = arms - 1; arm >= 0; arm--) {
+                if (random.nextInt(4) == 0) {
+                    number(code);
+                    code.ifThen();
+                    hasElse[arm] = random.nextInt(3) == 0;
+                } else {
+                    code.block();
+                }
                 labels.add(true);
             }
             number(code);
             code.i32(arms).op(Code.I32_REM_U).brTable(IntStream.rangeClosed(0, arms).toArray());
             for (var arm = 0; arm < arms; arm++) {
+                if (hasElse[arm]) {
+                    statement(code.otherwise());
+                }
                 code.end();
                 labels.removeLast();
                 for (var count = random.nextInt(3); count > 0; count--) {
                     statement(code);
+                }
+                for (var k = 0; k < moreLocals && arm == 3; k++) {
+                    var local = LOCALS.size() + k;
+                    code.get(local).get(0).op(Code.I32_ADD).tee(local).get(7).op(Code.I32_ADD).set(7);
                 }
                 switch (random.nextInt(4)) {
                     case 0 -> code.br(arms - 1 - arm);

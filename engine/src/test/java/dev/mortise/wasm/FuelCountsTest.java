@@ -233,7 +233,7 @@ class FuelCountsTest {
     void realCodeCostsTheSameWholeAndCut() {
         var bytes = Guests.bytes("guests/kernels/kernels.wasm");
         var arguments = List.of("sieve:1000", "matrix:12", "matrix_rows:12", "hash:5000", "sha256:1000", "fib:12",
-                "trees:6", "interpret:500", "interpret_switch:500");
+                "trees:6", "interpret:500", "interpret_switch:500", "opcodes:2000");
         var costs = Stream.of(WAYS.getFirst(), new CompileOptions(400, true), new CompileOptions(60, false))
                 .map(options -> {
                     var instance = LoadedModule.load("kernels.wasm", bytes, options)

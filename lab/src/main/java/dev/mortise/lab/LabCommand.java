@@ -42,7 +42,7 @@ final class LabCommand implements Callable<Integer> {
     @Parameters(paramLabel = "EXPERIMENT", arity = "0..*", description = "extism, ffi, scripting, simulator or all")
     private List<String> experiments = new ArrayList<>();
 
-    @Option(names = "--thorough", description = "Take up to three quarters of an hour, for figures to quote.")
+    @Option(names = "--thorough", description = "Take up to an hour, for figures to quote.")
     private boolean isThorough;
 
     @Option(names = "--peers", split = ",", paramLabel = "LIST", description = {

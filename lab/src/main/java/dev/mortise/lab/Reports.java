@@ -3,6 +3,7 @@ package dev.mortise.lab;
 import dev.mortise.lab.report.Report;
 import dev.mortise.lab.result.LabRun;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -22,18 +23,23 @@ final class Reports {
     }
 
     /**
-     * Sees to it that the report would not be written over its results.
+     * Sees to it that the report would not be written over its results, nor over what is not a report.
      *
      * @param what the user calls these
      * @throws IllegalArgumentException if it would be
      */
-    static void check(Path results, String what) {
+    static void check(Path results, String what) throws IOException {
         for (var report : List.of(html(results), markdown(results))) {
             // Some file systems do not tell one from the other.
             if (report.toString().equalsIgnoreCase(results.toString())) {
                 throw new IllegalArgumentException(
                         "%s: that is where the report goes; results go into a file whose name ends in .jsonl"
                                 .formatted(what));
+            }
+            if (Files.exists(report) && !Report.isOne(report)) {
+                throw new IllegalArgumentException(
+                        "%s: the report would go over %s, which the lab did not write; choose another name"
+                                .formatted(what, report));
             }
         }
     }

@@ -94,6 +94,15 @@ class CommandsTest {
     }
 
     @Test
+    void theReportDoesNotGoOverWhatIsNone() throws IOException {
+        var notes = Files.writeString(folder.resolve("notes.md"), "# What I have to do\n");
+        var said = sayInCheckout("scripting", "--peers", "good", "--output", folder.resolve("notes.jsonl").toString());
+        assertThat(said.code()).isEqualTo(2);
+        assertThat(said.err().strip()).hasLineCount(1).contains("go over " + notes, "another name");
+        assertThat(notes).content().isEqualTo("# What I have to do\n");
+    }
+
+    @Test
     void aFileOfAnotherKindIsLeftAsItIs() throws IOException {
         var notes = Files.writeString(folder.resolve("notes.txt"), "hello\n");
         var said = sayInCheckout("scripting", "--peers", "good", "--output", notes.toString());

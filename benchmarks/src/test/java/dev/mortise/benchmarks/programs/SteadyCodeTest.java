@@ -6,8 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import jdk.jfr.Recording;
@@ -22,8 +22,6 @@ class SteadyCodeTest {
 
     private static final String FAILURE = "jdk.CompilationFailure";
     private static final String COMPILATION = "jdk.Compilation";
-    /** The number of the optimising compiler. */
-    private static final int C2 = 4;
 
     private static final String DEOPTIMIZATION = "jdk.Deoptimization";
 
@@ -59,25 +57,16 @@ class SteadyCodeTest {
                 .isLessThanOrEqualTo(Math.max(A_FEW, deoptimizations.size() / 10));
     }
 
-    /**
-     * What the JVM could not compile of the guests', and why: a failure itself has no more than a number. Big functions
-     * may have too many values for C1, the quick compiler; HotSpot then takes C2 at once, and only that has to succeed.
-     */
+    /** What the JVM could not compile of the guests', with either compiler: a failure itself has no more than a number. */
     private static List<String> failures(List<RecordedEvent> events) {
         var compilations = named(COMPILATION, events).filter(SteadyCodeTest::isOfGuest)
                 .collect(Collectors.toMap(event -> event.getInt("compileId"), event -> event, (one, other) -> one));
-        var byC2 = compilations.values().stream().filter(event -> event.getShort("compileLevel") == C2)
-                // The field is written like this in the JDK.
-                .filter(event -> event.getBoolean("succeded")).map(SteadyCodeTest::method).collect(Collectors.toSet());
-        var failures = new ArrayList<String>();
-        for (var failure : named(FAILURE, events).toList()) {
-            var compilation = compilations.get(failure.getInt("compileId"));
-            if (compilation != null
-                    && (compilation.getShort("compileLevel") == C2 || !byC2.contains(method(compilation)))) {
-                failures.add(method(compilation) + ": " + failure.getString("failureMessage"));
-            }
-        }
-        return failures;
+        return named(FAILURE, events).filter(failure -> compilations.containsKey(failure.getInt("compileId")))
+                .map(failure -> {
+                    var compilation = Objects.requireNonNull(compilations.get(failure.getInt("compileId")));
+                    return method(compilation) + " at level " + compilation.getShort("compileLevel") + ": "
+                            + failure.getString("failureMessage");
+                }).toList();
     }
 
     private static String method(RecordedEvent event) {

@@ -1,5 +1,6 @@
 package dev.mortise.cli.internal;
 
+import dev.mortise.cli.internal.CompileReport.Line;
 import dev.mortise.cli.internal.ModuleReport.Declared;
 import dev.mortise.wasm.ExternType;
 import dev.mortise.wasm.Limits;
@@ -14,6 +15,49 @@ public final class JsonReport {
 
     /** The report as one JSON object. */
     public static String of(ModuleReport report) {
+        var root = module(report);
+        root.put("functions", report.functions().stream().map(JsonReport::function).toList());
+        root.put("tooBig", report.tooBig().stream().map(FunctionSize::index).toList());
+        return Json.of(root) + "\n";
+    }
+
+    /** The same with what became of each function. */
+    public static String of(ModuleReport report, CompileReport compiled) {
+        var root = module(report);
+        root.put("functions", compiled.functions().stream().map(JsonReport::compiled).toList());
+        root.put("tooBig", report.tooBig().stream().map(FunctionSize::index).toList());
+        var sum = new LinkedHashMap<String, Object>();
+        sum.put("functions", compiled.functions().size());
+        sum.put("cut", compiled.cut());
+        sum.put("methods", compiled.methods());
+        sum.put("bytecode", compiled.bytecode());
+        sum.put("biggestMethod", compiled.biggestMethod());
+        sum.put("tooBig", compiled.tooBig().size());
+        sum.put("refused", compiled.refused().size());
+        sum.put("bulkLoops", compiled.bulkLoops());
+        root.put("compiled", sum);
+        return Json.of(root) + "\n";
+    }
+
+    private static Map<String, Object> compiled(Line line) {
+        var compiled = line.compiled();
+        var item = function(line.size());
+        item.put("bytecode", compiled.bytecode());
+        item.put("methods", compiled.methods());
+        item.put("biggestMethod", compiled.biggestMethod());
+        compiled.cut().ifPresent(cut -> {
+            item.put("arms", cut.arms());
+            item.put("blocks", cut.blocks());
+            item.put("runs", cut.runs());
+            item.put("hands", cut.isFramed() ? "frame" : "parameters");
+            item.put("forInlining", cut.isForInlining());
+        });
+        item.put("bulkLoops", compiled.bulkLoops());
+        compiled.refusal().ifPresent(reason -> item.put("refused", reason));
+        return item;
+    }
+
+    private static Map<String, Object> module(ModuleReport report) {
         var root = new LinkedHashMap<String, Object>();
         root.put("file", report.file());
         root.put("name", report.name());
@@ -53,9 +97,7 @@ public final class JsonReport {
             item.put("bytes", each.bytes());
             return item;
         }).toList());
-        root.put("functions", report.functions().stream().map(JsonReport::function).toList());
-        root.put("tooBig", report.tooBig().stream().map(FunctionSize::index).toList());
-        return Json.of(root) + "\n";
+        return root;
     }
 
     private static Map<String, Object> function(FunctionSize function) {

@@ -137,10 +137,14 @@ public final class TextReport {
 
     private void function(FunctionSize function) {
         line("%s %,12d  %14s  %s", function.bytecode() > ModuleReport.HOTSPOT_LIMIT ? "*" : " ", function.bytes(),
-                "about %,d".formatted(function.bytecode()),
-                function.index() + (function.name().isEmpty() ? "" : " " + printable.apply(function.name()))
-                        + (function.exportName().isEmpty() || function.exportName().equals(function.name())
-                                ? "" : " exported as " + quoted(function.exportName())));
+                "about %,d".formatted(function.bytecode()), function(function, printable));
+    }
+
+    /** A function's index and whatever names it has. */
+    static String function(FunctionSize function, UnaryOperator<String> printable) {
+        return function.index() + (function.name().isEmpty() ? "" : " " + printable.apply(function.name()))
+                + (function.exportName().isEmpty() || function.exportName().equals(function.name()) ? ""
+                        : " exported as \"" + printable.apply(function.exportName()) + '"');
     }
 
     private void heading(String what, int count) {

@@ -1,16 +1,18 @@
 package dev.mortise.wasm.internal;
 
+import dev.mortise.wasm.AheadOfTime;
 import dev.mortise.wasm.Mortise;
 import dev.mortise.wasm.internal.ahead.Layout;
 import dev.mortise.wasm.internal.binary.ModuleDecoder;
 import dev.mortise.wasm.internal.cache.EngineBuild;
 import dev.mortise.wasm.internal.compile.AheadOfTimeCompiler;
-import dev.mortise.wasm.internal.compile.AheadOfTimeCompiler.Progress;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -18,12 +20,13 @@ import java.time.LocalDateTime;
 import java.util.Comparator;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.jar.Attributes.Name;
 import java.util.jar.Manifest;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
-/** Writes what {@link AheadOfTimeCompiler} makes. */
+/** Writes what {@link AheadOfTimeCompiler} makes of a module. */
 public final class AheadOfTimeFiles {
 
     /** Of all entries, so that the same module makes the same jar; a time that every tool can show. */
@@ -37,7 +40,27 @@ public final class AheadOfTimeFiles {
     /** Words that may stand in a package's name. */
     private static final Set<String> NO_TYPES = Set.of("permits", "record", "sealed", "var", "yield");
 
-    private AheadOfTimeFiles() {}
+    private final String fileName;
+    private final byte[] bytes;
+    private final String accessor;
+    private final boolean withFuel;
+    private final AheadOfTime.Progress progress;
+    private final Consumer<String> refusals;
+
+    /**
+     * @param fileName a name to show in stack traces where the module names itself nowhere
+     * @param progress is told how far it is
+     * @param refusals is told, in words, of each function that cannot be compiled
+     */
+    public AheadOfTimeFiles(String fileName, byte[] bytes, String accessor, boolean withFuel,
+            AheadOfTime.Progress progress, Consumer<String> refusals) {
+        this.fileName = fileName;
+        this.bytes = bytes;
+        this.accessor = accessor;
+        this.withFuel = withFuel;
+        this.progress = progress;
+        this.refusals = refusals;
+    }
 
     /** The accessor of a module for which none was named: {@code guests.CountVowels} for {@code count_vowels.wasm}. */
     public static String usualAccessor(String fileName) {
@@ -87,31 +110,33 @@ public final class AheadOfTimeFiles {
                 "'" + className + "' is no name of a Java class such as com.example.Prism: " + reason);
     }
 
-    /** A jar, under its name only when it is complete. */
-    public static void toJar(Path jar, String fileName, byte[] bytes, String accessor, boolean withFuel,
-            Progress progress) throws IOException {
+    /** Into a jar, under its name only when it is complete. */
+    public void toJar(Path jar) throws IOException {
         if (Files.isDirectory(jar)) {
             throw new FileSystemException(jar.toString(), null, "is a folder; a jar is one file");
         }
-        var compiler = compiler(fileName, bytes, accessor, withFuel);
+        var parent = jar.toAbsolutePath().getParent();
+        if (parent != null && !Files.isDirectory(parent)) {
+            throw new NoSuchFileException(jar.toString(), null, "there is no folder " + parent);
+        }
+        var compiler = compiler();
         if (Files.exists(jar) && !Files.isRegularFile(jar)) {
             // A device or a named pipe is written to, not replaced.
-            write(Files.newOutputStream(jar), manifest(accessor, withFuel), compiler, progress);
+            write(Files.newOutputStream(jar), manifest(compiler.options()), compiler);
             return;
         }
         var target = Files.exists(jar) ? jar.toRealPath() : jar;
         var unfinished = target.resolveSibling(target.getFileName() + "." + UUID.randomUUID() + ".new");
         try {
-            write(Files.newOutputStream(unfinished, StandardOpenOption.CREATE_NEW), manifest(accessor, withFuel),
-                    compiler, progress);
+            write(Files.newOutputStream(unfinished, StandardOpenOption.CREATE_NEW), manifest(compiler.options()),
+                    compiler);
             Files.move(unfinished, target, StandardCopyOption.REPLACE_EXISTING);
         } finally {
             Files.deleteIfExists(unfinished);
         }
     }
 
-    private static void write(OutputStream out, Manifest manifest, AheadOfTimeCompiler compiler, Progress progress)
-            throws IOException {
+    private void write(OutputStream out, Manifest manifest, AheadOfTimeCompiler compiler) throws IOException {
         try (var zip = new ZipOutputStream(new BufferedOutputStream(out))) {
             zip.putNextEntry(entry("META-INF/MANIFEST.MF"));
             manifest.write(zip);
@@ -120,7 +145,7 @@ public final class AheadOfTimeFiles {
                 zip.putNextEntry(entry(path));
                 zip.write(contents);
                 zip.closeEntry();
-            }, progress);
+            }, progress::made, refusals);
         }
     }
 
@@ -130,7 +155,7 @@ public final class AheadOfTimeFiles {
         return entry;
     }
 
-    private static Manifest manifest(String accessor, boolean withFuel) {
+    private Manifest manifest(String options) {
         var manifest = new Manifest();
         var attributes = manifest.getMainAttributes();
         attributes.put(Name.MANIFEST_VERSION, "1.0");
@@ -141,27 +166,35 @@ public final class AheadOfTimeFiles {
         attributes.putValue("Mortise-Accessor", accessor);
         attributes.putValue("Mortise-Engine", Mortise.VERSION);
         attributes.putValue("Mortise-Engine-Build", EngineBuild.ofRuntime().orElse("unknown"));
-        attributes.putValue("Mortise-Options", withFuel ? "fuel" : "none");
+        attributes.putValue("Mortise-Options", options);
         return manifest;
     }
 
-    /** A folder of classes, in which other things are, too. */
-    public static void toFolder(Path folder, String fileName, byte[] bytes, String accessor, boolean withFuel,
-            Progress progress) throws IOException {
-        var compiler = compiler(fileName, bytes, accessor, withFuel);
+    /** Into a folder of classes, in which other things are, too. */
+    public void toFolder(Path folder) throws IOException {
+        var compiler = compiler();
         remove(folder, new Layout(accessor));
         compiler.compile((path, contents) -> {
-            var file = folder.resolve(path);
+            var file = file(folder, path);
             Files.createDirectories(file.resolveSibling("."));
             Files.write(file, contents);
-        }, progress);
+        }, progress::made, refusals);
+    }
+
+    private static Path file(Path folder, String path) throws IOException {
+        try {
+            return folder.resolve(path);
+        } catch (InvalidPathException e) {
+            throw new IOException(folder + ": " + path + " cannot be the name of a file here (" + e.getReason()
+                    + "): name the class otherwise", e);
+        }
     }
 
     private static void remove(Path folder, Layout layout) throws IOException {
         // First what the rest is found by.
-        Files.deleteIfExists(folder.resolve(layout.facts()));
-        Files.deleteIfExists(folder.resolve(layout.accessorFile()));
-        var data = folder.resolve(layout.data());
+        Files.deleteIfExists(file(folder, layout.facts()));
+        Files.deleteIfExists(file(folder, layout.accessorFile()));
+        var data = file(folder, layout.data());
         if (Files.isDirectory(data)) {
             try (var files = Files.walk(data)) {
                 for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
@@ -169,7 +202,7 @@ public final class AheadOfTimeFiles {
                 }
             }
         }
-        var classes = folder.resolve(layout.packageName().replace('.', '/'));
+        var classes = file(folder, layout.packageName().replace('.', '/'));
         if (Files.isDirectory(classes)) {
             try (var files = Files.newDirectoryStream(classes, "*.class")) {
                 for (var file : files) {
@@ -179,7 +212,7 @@ public final class AheadOfTimeFiles {
         }
     }
 
-    private static AheadOfTimeCompiler compiler(String fileName, byte[] bytes, String accessor, boolean withFuel) {
+    private AheadOfTimeCompiler compiler() {
         return new AheadOfTimeCompiler(ModuleDecoder.decode(bytes), fileName, accessor, withFuel);
     }
 }

@@ -6,6 +6,7 @@ import dev.mortise.wasm.internal.binary.ModuleDefinition;
 import dev.mortise.wasm.internal.cache.DiskCache;
 import dev.mortise.wasm.internal.cache.DiskCache.Entry;
 import dev.mortise.wasm.internal.compile.CompileOptions;
+import dev.mortise.wasm.internal.compile.CompileSurvey;
 import dev.mortise.wasm.internal.compile.ModuleCompiler;
 import dev.mortise.wasm.internal.runtime.ClassSource;
 import dev.mortise.wasm.internal.runtime.LoopPolls;
@@ -14,6 +15,7 @@ import dev.mortise.wasm.internal.validate.Declarations;
 import dev.mortise.wasm.internal.validate.ModuleValidator;
 import java.util.BitSet;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +38,7 @@ final class Compilation {
         // Before all that trusts the module's indices.
         this.declarations = (kept == null ? Optional.<BitSet>empty() : kept.writtenTables())
                 .map(written -> ModuleValidator.validateOutside(definition, written))
-                .orElseGet(() -> ModuleValidator.validate(definition));
+                .orElseGet(() -> ModuleValidator.validate(definition, ModuleCode::later));
         this.options = options.get();
         this.source = source(this.options, kept);
     }
@@ -48,9 +50,7 @@ final class Compilation {
 
     static LoadedModule load(String fileName, byte[] bytes, CodeCache cache) {
         LoopPolls.prepare();
-        return load(fileName, bytes, CompileOptions::forThisJvm, switch (cache) {
-            case DiskCache disk -> disk;
-        });
+        return load(fileName, bytes, CompileOptions::forThisJvm, disk(cache));
     }
 
     static LoadedModule load(String fileName, byte[] bytes, CompileOptions options) {
@@ -66,8 +66,22 @@ final class Compilation {
     }
 
     /** The classes of instances with fuel, of a module that is valid. */
-    static ClassSource metered(String moduleName, ModuleDefinition definition) {
-        return new Compilation(moduleName, definition, CompileOptions::forThisJvm, null).meteredSource();
+    static ClassSource metered(String moduleName, ModuleDefinition definition, Optional<CodeCache> cache) {
+        return new Compilation(moduleName, definition, CompileOptions::forThisJvm,
+                cache.map(Compilation::disk).orElse(null)).meteredSource();
+    }
+
+    private static DiskCache disk(CodeCache cache) {
+        return switch (cache) {
+            case DiskCache disk -> disk;
+        };
+    }
+
+    /** Tells what becomes of each function, of a module that is valid. */
+    static void survey(String moduleName, ModuleDefinition definition, Consumer<CompiledFunction> taker) {
+        var compilation = new Compilation(moduleName, definition, CompileOptions::forThisJvm, null);
+        new CompileSurvey(new ModuleCompiler(definition, compilation.declarations, moduleName, compilation.options))
+                .run(taker);
     }
 
     private Entry entry(DiskCache where, CompileOptions how) {

@@ -16,6 +16,7 @@ import dev.mortise.wasm.internal.runtime.ModuleCode;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -87,6 +88,17 @@ public final class LoadedModule implements Module {
     /** About how many bytes of bytecode a function with a body becomes; rather too many than too few. */
     public int estimatedBytecode(int function) {
         return BytecodeEstimate.of(definition, function);
+    }
+
+    /**
+     * Compiles every function, on as many threads as the machine has processors, and tells what became of each. It
+     * keeps nothing, and runs nothing of the guest.
+     *
+     * @param taker is told of each function with a body, in their order, on the thread that calls this
+     */
+    public void survey(Consumer<CompiledFunction> taker) {
+        CompilerPresence.require();
+        Compilation.survey(name, definition, taker);
     }
 
     @Override

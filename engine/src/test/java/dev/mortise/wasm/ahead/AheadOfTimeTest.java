@@ -1,5 +1,6 @@
 package dev.mortise.wasm.ahead;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
@@ -7,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mortise.wasm.AheadOfTime;
+import dev.mortise.wasm.CodeCache;
 import dev.mortise.wasm.FunctionType;
 import dev.mortise.wasm.InvalidModuleException;
 import dev.mortise.wasm.Module;
@@ -28,15 +30,20 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.jar.JarFile;
 import java.util.stream.IntStream;
+import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class AheadOfTimeTest {
@@ -142,10 +149,22 @@ class AheadOfTimeTest {
 
     private static void write(Path target, Map<String, byte[]> contents, BiFunction<String, byte[], byte[]> change)
             throws IOException {
+        write(target, contents, change, ZipOutputStream.DEFLATED);
+    }
+
+    private static void write(Path target, Map<String, byte[]> contents, BiFunction<String, byte[], byte[]> change,
+            int method) throws IOException {
         try (var zip = new ZipOutputStream(Files.newOutputStream(target))) {
+            zip.setMethod(method);
             for (var each : contents.entrySet()) {
-                zip.putNextEntry(new ZipEntry(each.getKey()));
-                zip.write(change.apply(each.getKey(), each.getValue()));
+                var bytes = change.apply(each.getKey(), each.getValue());
+                var entry = new ZipEntry(each.getKey());
+                var checksum = new CRC32();
+                checksum.update(bytes);
+                entry.setCrc(checksum.getValue());
+                entry.setSize(bytes.length);
+                zip.putNextEntry(entry);
+                zip.write(bytes);
             }
         }
     }
@@ -163,14 +182,14 @@ class AheadOfTimeTest {
         return changed;
     }
 
-    private Path ofAnotherBuild() throws IOException {
+    private Path ofBuild(String build) throws IOException {
         return changed((name, bytes) -> {
             if (!name.equals(DATA + "facts")) {
                 return bytes;
             }
             try {
                 var facts = Facts.parse(bytes);
-                return new Facts(facts.engineVersion(), "another", facts.moduleName(), facts.functionsClasses(),
+                return new Facts(facts.engineVersion(), build, facts.moduleName(), facts.functionsClasses(),
                         facts.importsAClass(), facts.differing()).toBytes();
             } catch (IOException e) {
                 throw new java.io.UncheckedIOException(e);
@@ -218,7 +237,7 @@ class AheadOfTimeTest {
         var planted = changed((name, bytes) -> name.equals(FUNCTIONS) || name.equals(DATA + "rounds/Functions0.class")
                 ? plant(bytes, 22_222)
                 : bytes);
-        assertThat(AheadOfTimeProcess.answers(PrecompiledModule.read(planted, told::add), false))
+        assertThat(AheadOfTimeProcess.answers(PrecompiledModule.read(planted, Optional.empty(), told::add), false))
                 .startsWith("[22222]").endsWith(EXPECTED.subList(1, EXPECTED.size()).toArray(new String[0]));
         assertThat(told).isEmpty();
     }
@@ -300,11 +319,10 @@ class AheadOfTimeTest {
 
     @Test
     void aJarWithDamagedFactsIsCompiledAnewAndSaysSo() throws IOException {
-        for (var length = 0; length < 30; length++) {
-            var left = length;
+        for (var left : new int[]{0, 3, 6, 30, 60}) {
             var damaged = changed((name, bytes) -> name.equals(DATA + "facts") ? Arrays.copyOf(bytes, left) : bytes);
             told.clear();
-            assertThat(AheadOfTimeProcess.answers(PrecompiledModule.read(damaged, told::add), false))
+            assertThat(AheadOfTimeProcess.answers(PrecompiledModule.read(damaged, Optional.empty(), told::add), false))
                     .isEqualTo(EXPECTED);
             assertThat(told).singleElement().asString().contains("the file facts is damaged");
         }
@@ -312,26 +330,51 @@ class AheadOfTimeTest {
 
     @Test
     void anotherBuildOfTheEngineCompilesItAnewAndSaysSo() throws Exception {
-        var other = ofAnotherBuild();
-        assertThat(AheadOfTimeProcess.answers(PrecompiledModule.read(other, told::add), false)).isEqualTo(EXPECTED);
+        var other = ofBuild("another");
+        assertThat(AheadOfTimeProcess.answers(PrecompiledModule.read(other, Optional.empty(), told::add), false))
+                .isEqualTo(EXPECTED);
         assertThat(told).containsExactly(other + " is compiled anew whenever it is loaded, because it was compiled by "
-                + "another build of version " + Mortise.VERSION + " of the engine; compile it again");
+                + "another build of version " + Mortise.VERSION + " of the engine; compile it again with 'mortise "
+                + "compile' or its Maven plug-in");
+    }
+
+    /** Two builds of which nothing is known are not the same. */
+    @Test
+    void anUnknownBuildOfTheEngineIsAnotherOne() throws IOException {
+        var unknown = ofBuild("");
+        assertThat(AheadOfTimeProcess.answers(PrecompiledModule.read(unknown, Optional.empty(), told::add), false))
+                .isEqualTo(EXPECTED);
+        assertThat(told).singleElement().asString().contains("is compiled anew", "the engine that compiled it could "
+                + "not tell which build of it that is");
+    }
+
+    @Test
+    void whatIsCompiledAnewIsKeptInACache() throws IOException {
+        var other = ofBuild("another");
+        var kept = folder.resolve("cache");
+        try (var cache = CodeCache.open(kept)) {
+            var module = PrecompiledModule.read(other, Optional.of(cache), told::add);
+            assertThat(AheadOfTimeProcess.answers(module, false)).isEqualTo(EXPECTED);
+            assertThat(AheadOfTimeProcess.answers(module, true)).isEqualTo(EXPECTED_WITH_FUEL);
+        }
+        assertThat(kept).isDirectoryContaining("glob:**.code");
+        assertThat(told).singleElement().asString().startsWith(other + " is compiled anew, because");
     }
 
     @Test
     void withoutTheCompilerAnotherBuildIsRefused() throws Exception {
-        try (var loader = new WithoutCompiler(ofAnotherBuild())) {
+        try (var loader = new WithoutCompiler(ofBuild("another"))) {
             assertThatThrownBy(() -> loader.answers(false)).isInstanceOf(InvocationTargetException.class).cause()
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessage(ACCESSOR + " cannot be used: it was compiled by another build of version "
                             + Mortise.VERSION + " of the engine, and this engine came without its compiler; compile it "
-                            + "again with 'mortise compile'");
+                            + "again with 'mortise compile' or its Maven plug-in");
         }
     }
 
     @Test
     void fuelThatNobodyCompiledForIsCompiledAnewOrRefused() throws Exception {
-        assertThat(AheadOfTimeProcess.answers(PrecompiledModule.read(jar, told::add), true))
+        assertThat(AheadOfTimeProcess.answers(PrecompiledModule.read(jar, Optional.empty(), told::add), true))
                 .isEqualTo(EXPECTED_WITH_FUEL);
         assertThat(told).singleElement().asString().contains("is compiled anew", "fuel");
         try (var loader = new WithoutCompiler(jar)) {
@@ -367,7 +410,106 @@ class AheadOfTimeTest {
         write(jar, left, (name, bytes) -> bytes);
         var module = AheadOfTime.read(jar);
         assertThatThrownBy(() -> AheadOfTimeProcess.answers(module, false)).isInstanceOf(LinkageError.class)
-                .hasMessageContaining("Functions0.class is missing");
+                .hasMessageStartingWith(jar + ": ").hasMessageContaining("Functions0.class is missing");
+    }
+
+    /** The library for archives finds nothing wrong with bytes that are not compressed. */
+    @Test
+    void aDamagedPartIsNamedWithItsJar() throws IOException {
+        for (var part : List.of("wasm/com/example/Guest/Instance.class", DATA + "module.wasm")) {
+            var stored = changed((name, bytes) -> bytes);
+            write(stored, contents(jar), (name, bytes) -> bytes, ZipOutputStream.STORED);
+            var bytes = Files.readAllBytes(stored);
+            var original = Objects.requireNonNull(contents(jar).get(part));
+            bytes[new String(bytes, ISO_8859_1).indexOf(new String(original, ISO_8859_1)) + original.length / 2] ^= 1;
+            Files.write(stored, bytes);
+            assertThatThrownBy(() -> AheadOfTimeProcess.answers(AheadOfTime.read(stored), false)).as(part)
+                    .hasMessageStartingWith(stored + ": " + part).hasMessageContaining("checksum");
+        }
+    }
+
+    @Test
+    void anInvalidModuleInAJarIsToldWithItsName() throws IOException {
+        var invalid =
+                changed((name, bytes) -> name.equals(DATA + "module.wasm") ? new byte[]{0, 'a', 's', 'm'} : bytes);
+        assertThatIOException().isThrownBy(() -> AheadOfTime.read(invalid))
+                .withMessageStartingWith(invalid + ": " + DATA + "module.wasm: ");
+    }
+
+    /** On Windows nobody could delete or replace it. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aJarThatIsRefusedIsNotKeptOpen() throws IOException {
+        var invalid =
+                changed((name, bytes) -> name.equals(DATA + "module.wasm") ? new byte[]{0, 'a', 's', 'm'} : bytes);
+        var none = changed((name, bytes) -> bytes);
+        write(none, Map.of("a.txt", new byte[1]), (name, bytes) -> bytes);
+        for (var each : List.of(invalid, none)) {
+            assertThatIOException().isThrownBy(() -> AheadOfTime.read(each));
+            try (var open = Files.list(Path.of("/proc/self/fd"))) {
+                assertThat(open.map(AheadOfTimeTest::target)).doesNotContain(each.toRealPath().toString());
+            }
+        }
+    }
+
+    private static String target(Path link) {
+        try {
+            return Files.readSymbolicLink(link).toString();
+        } catch (IOException e) {
+            // Closed meanwhile.
+            return "";
+        }
+    }
+
+    @Test
+    void functionsThatCannotBeCompiledAreTold() throws IOException {
+        var builder = new ModuleBuilder();
+        var nothing = FunctionType.of();
+        var first = builder.privateFunction("f0", nothing, code -> {
+        });
+        // More methods than a class file can name.
+        var count = 30_000;
+        for (var i = 1; i < count; i++) {
+            builder.privateFunction("f" + i, nothing, code -> {
+            });
+        }
+        builder.function("big", nothing, code -> {
+            for (var i = 0; i < count; i++) {
+                code.call(first + i);
+            }
+        });
+        builder.function("after", FunctionType.of().returning(ValueType.I32), code -> code.i32(3));
+        AheadOfTime.compile("big.wasm", builder.toBytes()).accessor(ACCESSOR).onRefusal(told::add).toJar(jar);
+        assertThat(told).singleElement().asString().startsWith("function 30000 \"big\" cannot be compiled, and fails "
+                + "when it is called: too big for the JVM even in pieces");
+        var instance = AheadOfTime.read(jar).instantiate();
+        assertThat(instance.function("after").call()).containsExactly(3);
+        assertThatThrownBy(() -> instance.function("big").call()).isInstanceOf(InvalidModuleException.class);
+    }
+
+    @Test
+    void plainLoopsAreAnOptionOfTheJar() throws IOException {
+        System.setProperty("dev.mortise.wasm.bulkLoops", "false");
+        try {
+            compilation().withFuel().toJar(jar);
+        } finally {
+            System.clearProperty("dev.mortise.wasm.bulkLoops");
+        }
+        try (var file = new JarFile(jar.toFile())) {
+            assertThat(file.getManifest().getMainAttributes().getValue("Mortise-Options"))
+                    .isEqualTo("fuel no-bulk-loops");
+        }
+    }
+
+    @Test
+    void aPlaceThatCannotBeWrittenToIsNamed() {
+        var target = folder.resolve("none").resolve("x.jar");
+        assertThatIOException().isThrownBy(() -> compilation().toJar(target)).withMessageStartingWith(target.toString())
+                .withMessageContaining("there is no folder " + target.getParent());
+        // As under a locale whose file names cannot have all letters.
+        assertThatIOException().isThrownBy(() -> compilation().accessor("com.example.G\0").toFolder(folder))
+                .withMessageContaining("cannot be the name of a file")
+                .withMessageContaining("name the class otherwise");
     }
 
     @Test

@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mortise.wasm.AheadOfTime;
 import dev.mortise.wasm.Module;
 import dev.mortise.wasm.Mortise;
+import dev.mortise.wasm.internal.cache.EngineBuild;
 import java.io.File;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.PathMatcher;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -30,24 +32,37 @@ class RuntimeArtifactTest {
     @TempDir
     Path folder;
     private Path engine;
+    private List<PathMatcher> leftOut;
 
     @BeforeEach
     void make() throws IOException, URISyntaxException {
-        engine = folder.resolve("runtime.jar");
-        var classes = place(Mortise.class);
         var pom = Path.of(System.getProperty("mortise.root", ".."), "engine", "pom.xml");
-        var leftOut = EXCLUDE.matcher(Files.readString(pom)).results()
+        leftOut = EXCLUDE.matcher(Files.readString(pom)).results()
                 .map(found -> FileSystems.getDefault().getPathMatcher("glob:" + found.group(1))).toList();
         assertThat(leftOut).isNotEmpty();
-        try (var zip = new ZipOutputStream(Files.newOutputStream(engine)); var files = Files.walk(classes)) {
+        engine = jar("runtime.jar", leftOut, true);
+    }
+
+    private Path jar(String fileName, List<PathMatcher> without, boolean knowsItsBuild)
+            throws IOException, URISyntaxException {
+        var jar = folder.resolve(fileName);
+        var classes = place(Mortise.class);
+        try (var zip = new ZipOutputStream(Files.newOutputStream(jar)); var files = Files.walk(classes)) {
             for (var file : files.filter(Files::isRegularFile).toList()) {
                 var name = classes.relativize(file);
-                if (leftOut.stream().noneMatch(each -> each.matches(name))) {
+                if (without.stream().noneMatch(each -> each.matches(name)) && !name.endsWith(EngineBuild.FILE)) {
                     zip.putNextEntry(new ZipEntry(name.toString().replace(File.separatorChar, '/')));
                     zip.write(Files.readAllBytes(file));
                 }
             }
+            if (knowsItsBuild) {
+                // As the engine's build does; an IDE does not.
+                EngineBuild.main(new String[]{folder.toString()});
+                zip.putNextEntry(new ZipEntry(EngineBuild.FILE));
+                zip.write(Files.readAllBytes(folder.resolve(EngineBuild.FILE)));
+            }
         }
+        return jar;
     }
 
     private static Path place(Class<?> type) throws IOException, URISyntaxException {
@@ -83,5 +98,44 @@ class RuntimeArtifactTest {
         var guest = Files.write(folder.resolve("guest.wasm"), AheadOfTimeProcess.guest());
         assertThat(run(NeedsTheCompiler.class, guest, guest.toString()).lines()).hasSize(3)
                 .allMatch(line -> line.startsWith("this engine came without its compiler"));
+    }
+
+    private Path guest() throws IOException {
+        var jar = folder.resolve("guest.jar");
+        AheadOfTime.compile("guest.wasm", AheadOfTimeProcess.guest()).accessor(ACCESSOR).toJar(jar);
+        return jar;
+    }
+
+    /** What another one has compiled could be anything. */
+    @Test
+    void anEngineThatCannotTellItsBuildTakesNothingForItsOwn() throws Exception {
+        var answers = AheadOfTimeProcess.answers(Module.parse("guest.wasm", AheadOfTimeProcess.guest()), false);
+        engine = jar("whole.jar", List.of(), true);
+        assertThat(run(AheadOfTimeProcess.class, guest(), ACCESSOR)).isEqualTo(answers.toString());
+        engine = jar("unknown.jar", List.of(), false);
+        assertThat(run(AheadOfTimeProcess.class, guest(), ACCESSOR)).endsWith(answers.toString())
+                .contains("is compiled anew", "this engine could not tell which build of it that is");
+        engine = jar("unknown-runtime.jar", leftOut, false);
+        assertThat(run(AheadOfTimeProcess.class, guest(), ACCESSOR)).contains("IllegalStateException: " + ACCESSOR
+                + " cannot be used: this engine could not tell which build of it that is");
+    }
+
+    /** There an IDE compiles, and leaves the file as it was. */
+    @Test
+    void aFolderOfClassesIsWhatItsClassesAre() throws Exception {
+        engine = Files.createDirectory(folder.resolve("classes"));
+        var classes = place(Mortise.class);
+        try (var files = Files.walk(classes)) {
+            for (var file : files.filter(Files::isRegularFile).toList()) {
+                var copy = engine.resolve(classes.relativize(file).toString());
+                Files.createDirectories(copy.resolveSibling("."));
+                Files.copy(file, copy);
+            }
+        }
+        var file = engine.resolve(EngineBuild.FILE);
+        Files.createDirectories(file.resolveSibling("."));
+        Files.writeString(file, "another\nbuild\n");
+        assertThat(run(AheadOfTimeProcess.class, guest(), ACCESSOR)).isEqualTo(AheadOfTimeProcess
+                .answers(Module.parse("guest.wasm", AheadOfTimeProcess.guest()), false).toString());
     }
 }

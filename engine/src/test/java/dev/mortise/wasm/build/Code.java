@@ -40,17 +40,29 @@ public final class Code {
     private static final int NO_RESULT = 0x40;
 
     private final Bytes bytes = new Bytes();
-    private final List<ValueType> locals = new ArrayList<>();
+    /** Groups of one type each, as they are declared. */
+    private final List<Group> groups = new ArrayList<>();
+    private int locals;
     private final int parameters;
 
     Code(int parameters) {
         this.parameters = parameters;
     }
 
+    private record Group(int count, ValueType type) {
+    }
+
     /** Declares a local; answers its index. */
     public int local(ValueType type) {
-        locals.add(type);
-        return parameters + locals.size() - 1;
+        locals(1, type);
+        return parameters + locals - 1;
+    }
+
+    /** Declares some locals at once, in a few bytes. */
+    public Code locals(int count, ValueType type) {
+        groups.add(new Group(count, type));
+        locals += count;
+        return this;
     }
 
     /** Instructions without immediates. */
@@ -225,10 +237,10 @@ public final class Code {
 
     byte[] body() {
         var body = new Bytes();
-        body.unsigned(locals.size());
-        for (var local : locals) {
-            body.unsigned(1);
-            body.write(Bytes.code(local));
+        body.unsigned(groups.size());
+        for (var group : groups) {
+            body.unsigned(group.count);
+            body.write(Bytes.code(group.type));
         }
         body.write(bytes.toByteArray());
         body.write(0x0b);

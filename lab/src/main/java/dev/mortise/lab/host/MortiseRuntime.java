@@ -46,8 +46,9 @@ final class MortiseRuntime implements HostRuntime {
         if (function.equals("memcpy")) {
             throw new UnsupportedOperationException("there is no plug-in memcpy");
         }
+        // WASI for Go's plug-ins; others have nothing of it.
         var plugin = Plugin.builder().hostFunction(HostFunction.ofBytes("host_reflect", (caller, input) -> input))
-                .open(wasm);
+                .wasi().open(wasm);
         if (!isBound) {
             return input -> plugin.call(function, input);
         }

@@ -25,7 +25,7 @@ final class HtmlPage {
             """;
     /** Of a curve: fewer are a stroke. */
     private static final int FEWEST_POINTS = 4;
-    private static final String TITLE = "Mortise lab";
+    static final String TITLE = "Mortise lab";
     /** What the marks before names mean, by style. */
     private static final List<List<String>> LEGEND = List.of(List.of(Family.MORTISE.style(), "Mortise"),
             List.of(Family.SIBLING.style(), "Mortise in another way"), List.of(Family.NATIVE.style(), "no WebAssembly"),
@@ -57,11 +57,12 @@ final class HtmlPage {
             text.append("<div><dt>").append(Html.escaped(fact.getFirst())).append("</dt><dd>")
                     .append(Html.glued(fact.getLast())).append("</dd></div>");
         }
-        text.append("</dl>\n<p class=\"%s\">".formatted(run.noise().noisy() ? "noise loud" : "noise"))
+        text.append("</dl>\n<p class=\"%s\">".formatted(run.doubts().isEmpty() ? "noise" : "noise loud"))
                 .append(Html.escaped(about.trust()));
         if (about.calibration().size() >= FEWEST_POINTS) {
-            text.append("<br>That loop before the first round and after each: ")
-                    .append(Html.curve(about.calibration(), "calibration loop before the first round and after each"));
+            text.append("<br>That loop once a minute or so, and after each round: ")
+                    .append(Html.curve(about.calibration(),
+                            "calibration loop once a minute or so, and after each round"));
         }
         text.append("</p></header>\n<main>\n<section id=\"summary\"><h2>Summary</h2>\n<ol class=\"summary\">");
         sentences.forEach(each -> text.append("<li>").append(Html.escaped(each)).append("</li>\n"));

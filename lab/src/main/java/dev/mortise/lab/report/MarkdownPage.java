@@ -18,7 +18,7 @@ final class MarkdownPage {
     }
 
     String text() {
-        var text = new StringBuilder("## Mortise lab\n\n`%s`\n\n".formatted(code(about.again())));
+        var text = new StringBuilder("## %s\n\n`%s`\n\n".formatted(HtmlPage.TITLE, code(about.again())));
         text.append(
                 about.facts().stream().map(each -> "%s: %s".formatted(each.getFirst(), Markdown.text(each.getLast())))
                         .collect(Collectors.joining(" · ")))

@@ -2,6 +2,7 @@ package dev.mortise.lab.report;
 
 import dev.mortise.lab.result.LabRun;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,6 +11,9 @@ import java.util.function.Supplier;
 
 /** The report of a run: a page for a browser, and Markdown for a pull request. */
 public final class Report {
+
+    /** Bytes in which a report says what it is. */
+    private static final int START = 1000;
 
     private final Figures figures;
     private final List<String> sentences;
@@ -33,6 +37,14 @@ public final class Report {
     /** Whether to trust a run's figures, in a sentence or three. */
     public static String trust(LabRun run) {
         return RunSection.trust(run);
+    }
+
+    /** Whether this file is a report, which another may go over. */
+    public static boolean isOne(Path file) throws IOException {
+        try (var text = Files.newInputStream(file)) {
+            var start = new String(text.readNBytes(START), StandardCharsets.UTF_8);
+            return start.isEmpty() || start.contains(HtmlPage.TITLE);
+        }
     }
 
     /** Only what this run was asked for. */

@@ -46,28 +46,34 @@ final class RunSection {
     /** Whether to trust the figures. */
     static String trust(LabRun run) {
         var noise = run.noise();
+        var agreement = run.agreement();
+        var doubts = run.doubts();
         var load = noise.loadBefore() < 0
                 ? ""
                 : String.format(Locale.ROOT, " Load average before: %.2f.", noise.loadBefore());
         var loop = "";
         if (noise.calibration().size() > 1) {
-            var least = noise.calibration().stream().mapToDouble(Double::doubleValue).min().orElseThrow();
-            var most = noise.calibration().stream().mapToDouble(Double::doubleValue).max().orElseThrow();
             // A reason may tell of the loop already.
-            loop = " %s took from %s to %s.".formatted(noise.reason().contains("loop")
-                    ? "It"
-                    : "The loop that always does the same", Format.time(least), Format.time(most));
+            loop = " %s took from %s to %s.".formatted(doubts.contains("loop")
+                    ? "That loop"
+                    : "The loop that always does the same", Format.time(noise.quickest().orElseThrow()),
+                    Format.time(noise.slowest().orElseThrow()));
         }
         return (run.interrupted()
                 ? "This run was interrupted: not all rows are there, and some have fewer processes than others. "
                 : "")
-                + (noise.noisy()
-                        ? "The machine was too noisy for figures to quote: %s.".formatted(noise.reason())
-                        : "The run does not call itself noisy: %s."
+                + (!doubts.isEmpty()
+                        ? "The machine was too noisy for figures to quote: %s.".formatted(doubts)
+                        : "The run does not call itself noisy: %s%s."
                                 .formatted(run.machine().os().startsWith("Linux")
                                         ? "other programs used less than a quarter of a processor on average"
-                                        : "what other programs used is not known on this system"))
-                + loop + load;
+                                        : "what other programs used is not known on this system",
+                                        agreement.compared() > 0 ? ", and " + agreement.text() : ""))
+                + loop + load + (agreement.single() > 0
+                        ? String.format(Locale.ROOT,
+                                " Figures of one process: %,d; how far off the next would be is not known.",
+                                agreement.single())
+                        : "");
     }
 
     String trust() {

@@ -80,7 +80,7 @@ public record Comparison(List<Line> lines, List<String> onlyBefore, List<String>
                 }
             });
         }
-        var noise = Stream.of(before.noise(), after.noise()).filter(Noise::noisy).map(Noise::reason).distinct()
+        var noise = Stream.of(before.doubts(), after.doubts()).filter(each -> !each.isEmpty()).distinct()
                 .collect(Collectors.joining("; "));
         return new Comparison(List.copyOf(lines), List.copyOf(onlyBefore), List.copyOf(onlyAfter), noise);
     }

@@ -2,6 +2,7 @@ package dev.mortise.lab.run;
 
 import dev.mortise.lab.result.Noise;
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Locale;
 import java.util.Optional;
@@ -11,6 +12,7 @@ final class NoiseWatch {
 
     private static final double MOST_OF_OTHERS = 0.25;
     private static final double MOST_DRIFT = 0.10;
+    private static final Duration BETWEEN_LOOKS = Duration.ofMinutes(1);
     private static final double TICKS_PER_SECOND = 100;
     private static final double NANOS_PER_SECOND = 1e9;
     private static final double PERCENT = 100;
@@ -19,10 +21,19 @@ final class NoiseWatch {
     private final double loadBefore = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
     private final Optional<CpuTimes> atStart = CpuTimes.now();
     private final long start = System.nanoTime();
+    private long lastLook = start;
 
     /** To be called before the first round and after each. */
     void look() {
         calibration.take();
+        lastLook = System.nanoTime();
+    }
+
+    /** To be called now and then: a round may take a quarter of an hour, and a machine change within a minute. */
+    void lookNowAndThen() {
+        if (System.nanoTime() - lastLook >= BETWEEN_LOOKS.toNanos()) {
+            look();
+        }
     }
 
     /** What came of it. */

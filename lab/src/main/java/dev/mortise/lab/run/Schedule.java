@@ -26,10 +26,14 @@ final class Schedule {
         for (var row : byTurns(rows)) {
             var taking = contenders.stream().filter(each -> row.isFor(each, budget.isThorough()))
                     .filter(each -> round == 0 || budget.isThorough() || each.pace() == Pace.FULL).toList();
-            int processes = row.isWholeProcess() ? budget.processes() : 1;
-            for (int process = 0; process < processes; process++) {
+            int most = row.isWholeProcess() ? budget.processes() : 1;
+            for (int process = 0; process < most; process++) {
                 for (int i = 0; i < taking.size(); i++) {
-                    steps.add(new Step(round, row, taking.get((i + round + process) % taking.size())));
+                    var contender = taking.get((i + round + process) % taking.size());
+                    // Seven seconds a process: four of them each round say no more of an interpreter than one.
+                    if (process == 0 || contender.pace() != Pace.SLOW) {
+                        steps.add(new Step(round, row, contender));
+                    }
                 }
             }
         }

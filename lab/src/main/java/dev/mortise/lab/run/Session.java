@@ -95,6 +95,7 @@ public final class Session {
                 if (i == 0 || !step.row().equals(steps.get(i - 1).row())) {
                     // The same for all of a row.
                     share = share(round, ahead);
+                    noise.lookNowAndThen();
                 }
                 progress.begins(step.contender().title() + ": " + step.row().label(), done,
                         done + left(round, ahead, share));

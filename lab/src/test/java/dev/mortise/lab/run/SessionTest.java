@@ -272,6 +272,14 @@ class SessionTest {
         assertThat(run(1, List.of(row), "cli").measurements()).isEmpty();
     }
 
+    /** Who takes seconds for a process has one a round. */
+    @Test
+    void slowOnesRunTheProgramOnceARound() throws Exception {
+        peers.script("compiler", TASKS).script("interpreter", TASKS);
+        assertThat(Schedule.round(0, List.of(FFI), peers.find("compiler", "interpreter"), budget(1)))
+                .extracting(step -> step.contender().id()).containsExactly("compiler", "interpreter", "compiler");
+    }
+
     @Test
     void theOrderTurnsByOneEachRound() throws Exception {
         peers.script("a", FakePeers.GOOD).script("b", FakePeers.GOOD);

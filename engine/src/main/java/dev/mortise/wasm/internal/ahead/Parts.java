@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.CodeSource;
 import java.util.Optional;
+import java.util.zip.CRC32;
+import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
 
@@ -27,9 +29,17 @@ public interface Parts {
             if (entry == null) {
                 return Optional.empty();
             }
+            byte[] bytes;
             try (var in = jar.getInputStream(entry)) {
-                return Optional.of(in.readAllBytes());
+                bytes = in.readAllBytes();
             }
+            // Nobody else compares it.
+            var checksum = new CRC32();
+            checksum.update(bytes);
+            if (checksum.getValue() != entry.getCrc()) {
+                throw new ZipException("its checksum is another one");
+            }
+            return Optional.of(bytes);
         };
     }
 

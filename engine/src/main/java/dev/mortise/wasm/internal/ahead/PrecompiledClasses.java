@@ -1,24 +1,27 @@
 package dev.mortise.wasm.internal.ahead;
 
 import dev.mortise.wasm.FunctionType;
+import dev.mortise.wasm.internal.DamagedModuleError;
 import dev.mortise.wasm.internal.runtime.ClassSource;
 import dev.mortise.wasm.internal.runtime.LoopPolls;
 import dev.mortise.wasm.internal.runtime.SignatureClasses;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 
 /** The classes of a module that was compiled ahead of time. */
 public final class PrecompiledClasses implements ClassSource {
 
+    private final String where;
     private final Parts parts;
     private final Layout layout;
     private final Facts facts;
     private final boolean isMetered;
 
     /**
+     * @param where what to call the place in messages
      * @param isMetered whether code shall pay for its instructions; then {@link Facts#has} must say so
      */
-    public PrecompiledClasses(Parts parts, Layout layout, Facts facts, boolean isMetered) {
+    public PrecompiledClasses(String where, Parts parts, Layout layout, Facts facts, boolean isMetered) {
+        this.where = where;
         this.parts = parts;
         this.layout = layout;
         this.facts = facts;
@@ -51,10 +54,11 @@ public final class PrecompiledClasses implements ClassSource {
 
     private byte[] read(String path) {
         try {
-            return parts.read(path).orElseThrow(() -> new LinkageError(path
-                    + " is missing from where the module was compiled to: compile it again, and keep all files"));
+            return parts.read(path).orElseThrow(() -> new DamagedModuleError(
+                    where + ": " + path + " is missing: compile the module again, and keep all files"));
         } catch (IOException e) {
-            throw new UncheckedIOException(path + " of a module that was compiled ahead of time cannot be read", e);
+            throw new DamagedModuleError(
+                    where + ": " + path + " cannot be read: " + e.getMessage() + "; compile the module again", e);
         }
     }
 

@@ -33,6 +33,8 @@ import java.util.UUID;
  */
 final class CacheFolder {
 
+    /** What a heap and an array hold. */
+    private static final long MOST_FILE_BYTES = 1L << 30;
     private static final String SUFFIX = ".code";
     private static final String UNFINISHED = ".new";
     /** A process that writes a file for longer than this has died. */
@@ -56,7 +58,8 @@ final class CacheFolder {
 
     /** Makes the folder, closed to others, if it is not there. */
     static CacheFolder open(Path folder, long mostBytes) throws IOException {
-        var absolute = folder.toAbsolutePath().normalize();
+        // Not normalized: what lies above a symbolic link is not what its name says.
+        var absolute = folder.toAbsolutePath();
         var isPosix = absolute.getFileSystem().supportedFileAttributeViews().contains("posix");
         if (!Files.exists(absolute, LinkOption.NOFOLLOW_LINKS)) {
             var parent = absolute.getParent();
@@ -106,7 +109,18 @@ final class CacheFolder {
 
     /** Whoever makes a file now owns it: a user in a container may have no name to be looked up by. */
     private static UserPrincipal me() throws IOException {
-        var probe = Files.createTempFile("mortise", null);
+        Path probe;
+        try {
+            probe = Files.createTempFile("mortise", null);
+        } catch (IOException e) {
+            // There may be nothing to write to; a process belongs to its user as a file does.
+            var process = Path.of("/proc/self");
+            if (Files.exists(process)) {
+                return Files.getOwner(process);
+            }
+            throw new IOException("the folder for temporary files, " + System.getProperty("java.io.tmpdir")
+                    + ", cannot be written to, so that there is no telling whose files are the user's own", e);
+        }
         try {
             return Files.getOwner(probe);
         } finally {
@@ -128,10 +142,13 @@ final class CacheFolder {
                     PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS))) {
                 return Optional.empty();
             }
+            if (attributes.size() > Math.min(mostBytes, MOST_FILE_BYTES)) {
+                return Optional.empty();
+            }
             var bytes = Files.readAllBytes(file);
             touch(file, attributes.lastModifiedTime().toInstant());
             return Optional.of(bytes);
-        } catch (IOException e) {
+        } catch (IOException | OutOfMemoryError e) {
             return Optional.empty();
         }
     }
@@ -154,7 +171,7 @@ final class CacheFolder {
 
     /** Replaces the file under a key, then removes what is too much. */
     void write(String key, byte[] bytes) throws IOException {
-        if (bytes.length > mostBytes) {
+        if (bytes.length > Math.min(mostBytes, MOST_FILE_BYTES)) {
             return;
         }
         var unfinished = folder.resolve(key + "." + UUID.randomUUID() + UNFINISHED);
@@ -175,6 +192,20 @@ final class CacheFolder {
         evict();
     }
 
+    /** Removes the file under a key if there is one and that can be done. */
+    void remove(String key) {
+        removeIfPossible(file(key));
+    }
+
+    /** What somebody reads, some systems do not remove; the next one who writes tries again. */
+    private static void removeIfPossible(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            // See above.
+        }
+    }
+
     private Path file(String key) {
         return folder.resolve(key + SUFFIX);
     }
@@ -192,7 +223,7 @@ final class CacheFolder {
                     if (file.toString().endsWith(SUFFIX)) {
                         entries.add(entry);
                     } else if (entry.used.plus(ABANDONED).isBefore(Instant.now())) {
-                        Files.deleteIfExists(file);
+                        removeIfPossible(file);
                     }
                 } catch (NoSuchFileException e) {
                     // Another process was quicker.
@@ -204,7 +235,7 @@ final class CacheFolder {
         for (var entry : entries) {
             sum += entry.bytes;
             if (sum > mostBytes) {
-                Files.deleteIfExists(entry.file);
+                removeIfPossible(entry.file);
             }
         }
     }

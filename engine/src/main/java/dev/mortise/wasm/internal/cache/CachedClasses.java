@@ -4,35 +4,46 @@ import dev.mortise.wasm.FunctionType;
 import dev.mortise.wasm.internal.runtime.ClassSource;
 import dev.mortise.wasm.internal.runtime.SignatureClasses;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
 /** Takes classes from what was kept; has the compiler make the others, and notes them. */
 final class CachedClasses implements ClassSource {
 
+    /** Is told what becomes of a module's classes. */
+    interface Keeper {
+
+        /** The compiler has made a class. */
+        void keep(String name, byte[] bytes);
+
+        /** The JVM refuses a class that was kept: none of them is to be trusted. */
+        void forget(String name);
+    }
+
     private final ClassSource compiler;
     private final Map<String, byte[]> known;
-    private final BiConsumer<String, byte[]> onMade;
+    private final Set<String> taken = ConcurrentHashMap.newKeySet();
+    private final Keeper keeper;
 
-    /**
-     * @param known class files by name
-     * @param onMade is given what the compiler has made
-     */
-    CachedClasses(ClassSource compiler, Map<String, byte[]> known, BiConsumer<String, byte[]> onMade) {
+    /** @param known class files by name */
+    CachedClasses(ClassSource compiler, Map<String, byte[]> known, Keeper keeper) {
         this.compiler = compiler;
         this.known = new ConcurrentHashMap<>(known);
-        this.onMade = onMade;
+        this.keeper = keeper;
     }
 
     private byte[] find(String name, Supplier<byte[]> maker) {
         // Asked for once, as a rule; then it would only take up room.
         var kept = known.remove(name);
         if (kept != null) {
+            taken.add(name);
             return kept;
         }
         var fresh = maker.get();
-        onMade.accept(name, fresh);
+        if (compiler.isRepeatable(name)) {
+            keeper.keep(name, fresh);
+        }
         return fresh;
     }
 
@@ -54,6 +65,16 @@ final class CachedClasses implements ClassSource {
     @Override
     public byte[] hostReferenceClass(FunctionType type) {
         return find(SignatureClasses.hostNameOf(type), () -> compiler.hostReferenceClass(type));
+    }
+
+    @Override
+    public boolean refused(String name) {
+        if (!taken.remove(name)) {
+            return false;
+        }
+        known.clear();
+        keeper.forget(name);
+        return true;
     }
 
     @Override

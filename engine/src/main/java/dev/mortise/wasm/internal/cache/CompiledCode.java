@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -40,15 +41,25 @@ record CompiledCode(BitSet writtenTables, Map<String, byte[]> classes) {
             if (!in.readUTF().equals(key)) {
                 return Optional.empty();
             }
-            var written = BitSet.valueOf(in.readNBytes(in.readInt()));
+            var written = BitSet.valueOf(sized(in));
             var classes = new TreeMap<String, byte[]>();
             for (var left = in.readInt(); left > 0; left--) {
-                classes.put(in.readUTF(), in.readNBytes(in.readInt()));
+                classes.put(in.readUTF(), sized(in));
             }
             return Optional.of(new CompiledCode(written, classes));
-        } catch (IOException e) {
-            throw new UncheckedIOException("a file whose checksum is right ends too early", e);
+        } catch (IOException | IllegalArgumentException e) {
+            // Somebody wrote the right checksum to it.
+            return Optional.empty();
         }
+    }
+
+    private static byte[] sized(DataInputStream in) throws IOException {
+        var length = in.readInt();
+        var bytes = in.readNBytes(length);
+        if (bytes.length < length) {
+            throw new EOFException();
+        }
+        return bytes;
     }
 
     /** The file. */
@@ -71,8 +82,13 @@ record CompiledCode(BitSet writtenTables, Map<String, byte[]> classes) {
             throw new UncheckedIOException("writing to memory", e);
         }
         var file = bytes.toByteArray();
-        ByteBuffer.wrap(file).putInt(MAGIC.length, checksum(file));
+        sign(file);
         return file;
+    }
+
+    /** Writes the checksum of a file to its place. */
+    static void sign(byte[] file) {
+        ByteBuffer.wrap(file).putInt(MAGIC.length, checksum(file));
     }
 
     /** The same with further classes. */

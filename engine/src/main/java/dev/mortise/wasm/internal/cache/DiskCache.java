@@ -1,30 +1,33 @@
 package dev.mortise.wasm.internal.cache;
 
 import dev.mortise.wasm.CodeCache;
+import dev.mortise.wasm.internal.cache.CachedClasses.Keeper;
 import dev.mortise.wasm.internal.runtime.ClassSource;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Compiled code in a folder. */
 public final class DiskCache implements CodeCache {
 
-    private static final long SECONDS_UNTIL_WRITTEN = 1;
     private static final System.Logger LOGGER = System.getLogger(CodeCache.class.getName());
+    /** Two of one version may differ by who built them. */
+    private static final String JVM = Runtime.version() + "\n" + System.getProperty("java.vm.name") + "\n"
+            + System.getProperty("java.vm.vendor");
 
     private final CacheFolder folder;
     private final String engine;
     /** By key. */
     private final Map<String, Unwritten> unwritten = new ConcurrentHashMap<>();
+    private final Pace pace = new Pace();
     private final AtomicBoolean isScheduled = new AtomicBoolean();
     private final AtomicBoolean hasFailed = new AtomicBoolean();
 
@@ -39,8 +42,8 @@ public final class DiskCache implements CodeCache {
             throw new IllegalArgumentException("mostBytes must be 0 or more, not " + mostBytes);
         }
         var engine = EngineBuild.id().orElseThrow(() -> new IOException(
-                "compiled code cannot be kept, because the engine cannot tell which build of it this is: it has to be "
-                        + "loaded from a jar or a folder"));
+                "compiled code cannot be kept, because the engine cannot tell which build of it this is: "
+                        + EngineBuild.FILE + " is missing beside its classes"));
         return new DiskCache(CacheFolder.open(folder, mostBytes), engine);
     }
 
@@ -50,8 +53,7 @@ public final class DiskCache implements CodeCache {
      * @param options all that decides which classes come out, beside the module and the engine
      */
     public Entry entry(String moduleName, byte[] module, String options) {
-        return new Entry(Digests.sha256(utf8(engine), utf8(Runtime.version().toString()), utf8(options),
-                utf8(moduleName), module));
+        return new Entry(Digests.sha256(utf8(engine), utf8(JVM), utf8(options), utf8(moduleName), module));
     }
 
     private static byte[] utf8(String text) {
@@ -64,17 +66,53 @@ public final class DiskCache implements CodeCache {
 
     private void schedule() {
         if (isScheduled.compareAndSet(false, true)) {
-            CompletableFuture.delayedExecutor(SECONDS_UNTIL_WRITTEN, TimeUnit.SECONDS).execute(() -> {
+            var wait = pace.next(System.nanoTime());
+            try {
+                // Of its own: the application's common pool may have one worker only.
+                var writer = new Thread(null, () -> writeAfter(wait), "mortise-cache", 0, false);
+                writer.setDaemon(true);
+                writer.setContextClassLoader(null);
+                writer.start();
+            } catch (RuntimeException | OutOfMemoryError e) {
                 isScheduled.set(false);
-                try {
-                    flush();
-                } catch (IOException | RuntimeException | OutOfMemoryError e) {
-                    if (hasFailed.compareAndSet(false, true)) {
-                        LOGGER.log(Level.WARNING, "compiled code cannot be kept: {0}", e.toString());
-                    }
-                }
-            });
+                failed(e);
+            }
         }
+    }
+
+    private void writeAfter(Duration wait) {
+        try {
+            Thread.sleep(wait);
+        } catch (InterruptedException e) {
+            // Then now.
+        }
+        isScheduled.set(false);
+        try {
+            flush();
+        } catch (IOException | RuntimeException | OutOfMemoryError e) {
+            failed(e);
+        }
+    }
+
+    private void failed(Throwable e) {
+        if (hasFailed.compareAndSet(false, true)) {
+            LOGGER.log(Level.WARNING, "compiled code cannot be kept: {0}", e.toString());
+        }
+    }
+
+    private void keep(String key, BitSet writtenTables, String name, byte[] bytes) {
+        unwritten.compute(key, (each, before) -> {
+            var all = before == null ? new Unwritten(writtenTables) : before;
+            all.classes.put(name, bytes);
+            return all;
+        });
+        schedule();
+    }
+
+    private void forget(String key, String name) {
+        folder.remove(key);
+        LOGGER.log(Level.WARNING, "the JVM refuses the class {0} of the compiled code that was kept as {1}: "
+                + "it is removed and compiled again", name, key);
     }
 
     @Override
@@ -114,15 +152,20 @@ public final class DiskCache implements CodeCache {
         public ClassSource classes(ClassSource compiler, BitSet writtenTables) {
             var known = kept.map(CompiledCode::classes).orElse(Map.of());
             // Not this object, which holds all classes that are known.
-            var where = key;
-            return new CachedClasses(compiler, known, (name, bytes) -> {
-                unwritten.compute(where, (each, before) -> {
-                    var all = before == null ? new Unwritten(writtenTables) : before;
-                    all.classes.put(name, bytes);
-                    return all;
-                });
-                schedule();
-            });
+            return new CachedClasses(compiler, known, new ModuleKeeper(DiskCache.this, key, writtenTables));
+        }
+    }
+
+    private record ModuleKeeper(DiskCache cache, String key, BitSet writtenTables) implements Keeper {
+
+        @Override
+        public void keep(String name, byte[] bytes) {
+            cache.keep(key, writtenTables, name, bytes);
+        }
+
+        @Override
+        public void forget(String name) {
+            cache.forget(key, name);
         }
     }
 

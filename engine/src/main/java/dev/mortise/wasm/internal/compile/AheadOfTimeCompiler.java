@@ -10,13 +10,11 @@ import dev.mortise.wasm.internal.binary.ModuleDefinition;
 import dev.mortise.wasm.internal.cache.EngineBuild;
 import dev.mortise.wasm.internal.runtime.ClassSource;
 import dev.mortise.wasm.internal.runtime.SignatureClasses;
-import dev.mortise.wasm.internal.runtime.Waiting;
 import dev.mortise.wasm.internal.validate.Declarations;
 import dev.mortise.wasm.internal.validate.ModuleValidator;
 import java.io.IOException;
 import java.lang.classfile.ClassFile;
 import java.lang.constant.ClassDesc;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -26,20 +24,15 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /**
  * Makes all that a module needs to run without the compiler: the classes of every variant, and what has to be known of
- * it. What comes out depends on nothing but the module, its name, the accessor's and the engine.
+ * it. What comes out depends on nothing but the module, its name, the accessor's, the options and the engine.
  */
 public final class AheadOfTimeCompiler {
-
-    /** As deep as the threads that compile while a program runs: functions that need more are refused. */
-    private static final long STACK_BYTES = 8L << 20;
-    /** Classes, for each thread, that are in work or wait for the one before them to be written. */
-    private static final int AHEAD = 16;
 
     private final ModuleDefinition definition;
     private final Declarations declarations;
@@ -47,6 +40,8 @@ public final class AheadOfTimeCompiler {
     private final Layout layout;
     private final ModuleCompiler plain;
     private final Map<Variant, ModuleCompiler> others = new LinkedHashMap<>();
+    /** Functions that cannot be compiled, and why; filled by all threads. */
+    private final Map<Integer, String> refused = new ConcurrentSkipListMap<>();
 
     /** Takes a part; called on one thread, in an order that is always the same. */
     @FunctionalInterface
@@ -91,56 +86,43 @@ public final class AheadOfTimeCompiler {
                 variant.isMetered() ? usual.metered() : usual);
     }
 
+    /** What was asked for beside the usual, in words for a manifest. */
+    public String options() {
+        var options = new ArrayList<String>();
+        if (others.keySet().stream().anyMatch(Variant::isMetered)) {
+            options.add("fuel");
+        }
+        if (!CompileOptions.usual(false).hasBulkLoops()) {
+            options.add("no-bulk-loops");
+        }
+        return options.isEmpty() ? "none" : String.join(" ", options);
+    }
+
     /**
      * Compiles everything, on as many threads as the machine has processors.
      *
+     * @param refusals is told in the end, in words, of each function that cannot be compiled
      * @throws IOException what the target throws
      */
-    public void compile(Target target, Progress progress) throws IOException {
+    public void compile(Target target, Progress progress, Consumer<String> refusals) throws IOException {
         var tasks = tasks();
         var differing = new LinkedHashMap<Variant, BitSet>();
         others.keySet().forEach(variant -> differing.put(variant, new BitSet()));
         target.add(layout.module(), definition.bytes());
         target.add(layout.accessorFile(), accessor());
-        var threads = Runtime.getRuntime().availableProcessors();
-        try (var executor = Executors.newFixedThreadPool(threads, task -> {
-            var thread = new Thread(null, task, "mortise-ahead-of-time", STACK_BYTES, false);
-            thread.setDaemon(true);
-            return thread;
-        })) {
-            var begun = new ArrayDeque<Future<Parts>>();
-            var made = 0;
-            try {
-                for (var next = 0; made < tasks.size(); made++) {
-                    while (next < tasks.size() && begun.size() < AHEAD * threads) {
-                        begun.add(executor.submit(tasks.get(next)));
-                        next++;
-                    }
-                    var parts = await(begun.remove());
-                    for (var part : parts.parts) {
-                        target.add(part.path, part.contents);
-                    }
-                    parts.differing.forEach(
-                            variant -> differing.computeIfAbsent(variant, each -> new BitSet()).set(parts.number));
-                    progress.made(made + 1, tasks.size());
-                }
-            } finally {
-                executor.shutdownNow();
+        var made = new AtomicInteger();
+        OrderedWork.<Parts, IOException>run(tasks, parts -> {
+            for (var part : parts.parts) {
+                target.add(part.path, part.contents);
             }
-        }
+            parts.differing.forEach(
+                    variant -> differing.computeIfAbsent(variant, each -> new BitSet()).set(parts.number));
+            progress.made(made.incrementAndGet(), tasks.size());
+        });
         target.add(layout.facts(), new Facts(Mortise.VERSION, EngineBuild.ofRuntime().orElse(""), moduleName,
                 plain.functionsClasses(), ModuleCompiler.IMPORTS_A_CLASS, differing).toBytes());
-    }
-
-    private static Parts await(Future<Parts> future) {
-        try {
-            return Waiting.uninterruptibly(future);
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof Error error) {
-                throw error;
-            }
-            throw e.getCause() instanceof RuntimeException thrown ? thrown : new IllegalStateException(e);
-        }
+        refused.forEach((function, reason) -> refusals.accept("function " + definition.describeFunction(function)
+                + " cannot be compiled, and fails when it is called: " + reason));
     }
 
     private List<Callable<Parts>> tasks() {
@@ -184,11 +166,11 @@ public final class AheadOfTimeCompiler {
         var made = new HashMap<Variant, byte[]>();
         var differing = new ArrayList<Variant>();
         var parts = new ArrayList<Part>();
-        var bytes = plain.moduleClass(name);
+        var bytes = functions(plain, Variant.PLAIN, number);
         made.put(Variant.PLAIN, bytes);
         parts.add(new Part(layout.moduleClass(Variant.PLAIN, name), bytes));
         others.forEach((variant, compiler) -> {
-            var other = compiler.moduleClass(name);
+            var other = functions(compiler, variant, number);
             var found = variant.inOrder().stream().filter(made::containsKey).findFirst().orElseThrow();
             if (!Arrays.equals(other, made.get(found))) {
                 made.put(variant, other);
@@ -197,6 +179,19 @@ public final class AheadOfTimeCompiler {
             }
         });
         return new Parts(number, differing, parts);
+    }
+
+    /** The plain compilation comes first, and what that refuses the others refuse as well. */
+    private byte[] functions(ModuleCompiler compiler, Variant variant, int number) {
+        var made = compiler.functions(number);
+        for (var each : made.functions()) {
+            var reason = each.refusal();
+            if (reason != null) {
+                refused.putIfAbsent(each.function(),
+                        variant.isMetered() ? reason + ", with code that pays for fuel" : reason);
+            }
+        }
+        return made.bytes();
     }
 
     /** {@code public static Module module()}. */

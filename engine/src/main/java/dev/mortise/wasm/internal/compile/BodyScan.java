@@ -12,16 +12,18 @@ final class BodyScan {
     private final ModuleDefinition module;
     private final int function;
     private final int start;
+    private final CompileOptions options;
     private boolean hasCalls;
     private boolean hasLoops;
     private long size;
     private long inlined;
 
-    /** @param isMetered whether the size is that of code that pays for its instructions */
-    BodyScan(ModuleDefinition module, int function, int start, boolean isMetered) {
+    /** @param options the size is that of code that is compiled so */
+    BodyScan(ModuleDefinition module, int function, int start, CompileOptions options) {
         this.module = module;
         this.function = function;
         this.start = start;
+        this.options = options;
         var walk = walk();
         var estimate = new InlinedBytes();
         while (walk.hasNext()) {
@@ -29,14 +31,14 @@ final class BodyScan {
             hasCalls |= instruction == Instruction.CALL || instruction == Instruction.CALL_INDIRECT
                     || takesLong(instruction);
             hasLoops |= instruction == Instruction.LOOP;
-            size += walk.size() + (isMetered ? FuelPlan.bytes(instruction) : 0);
+            size += walk.size() + (options.isMetered() ? FuelPlan.bytes(instruction) : 0);
             inlined += estimate.ofNext(instruction);
         }
     }
 
     /** Another walk from the first instruction. */
     SizeEstimator walk() {
-        return new SizeEstimator(module, function, start);
+        return new SizeEstimator(module, function, start, options);
     }
 
     /** Whether one instruction can work on gigabytes: who repeats it must be able to be stopped. */

@@ -17,6 +17,8 @@ import dev.mortise.wasm.internal.idiom.BulkLoop.Fill;
 import dev.mortise.wasm.internal.idiom.BulkLoop.Place;
 import dev.mortise.wasm.internal.idiom.BulkLoop.Put;
 import dev.mortise.wasm.internal.idiom.BulkLoop.Term;
+import dev.mortise.wasm.internal.idiom.DispatchLoop;
+import dev.mortise.wasm.internal.idiom.Frame;
 import java.lang.classfile.CodeBuilder;
 import java.lang.constant.ClassDesc;
 import java.util.TreeMap;
@@ -40,18 +42,45 @@ final class BulkLoops {
     }
 
     /** Estimated bytes of what comes before a loop whose {@code loop} was read last; none before most. */
-    static int bytes(ModuleDefinition module, int end, CodeReader reader) {
+    static int bytes(ModuleDefinition module, int end, CodeReader reader, CompileOptions options) {
+        if (!options.hasBulkLoops()) {
+            return 0;
+        }
         var loop = find(module, end, reader);
-        return loop == null ? 0 : loop.bytes();
+        var bytes = loop != null && isEmitted(loop, options.isMetered()) ? loop.bytes() : 0;
+        if (!options.isMetered()) {
+            for (var dispatched : DispatchLoop.find(module, reader.position(), end).values()) {
+                bytes += dispatched.bytes();
+            }
+        }
+        return bytes;
     }
 
-    /** Emits it if the loop is one, whose {@code loop} was read last. */
-    static void emit(ModuleDefinition module, int function, CodeReader reader, Body body, int fuelUnits) {
+    /** Elsewhere a round pays in several places, which it may not all come by. */
+    private static boolean isEmitted(BulkLoop loop, boolean isMetered) {
+        return !isMetered || loop.isStraight();
+    }
+
+    /** Emits it if the loop is one, whose {@code loop} was read last; answers whether it did. */
+    static boolean emit(ModuleDefinition module, int function, CodeReader reader, Body body, int fuelUnits) {
         var loop = find(module, module.body(function).end(), reader);
-        // Elsewhere a round pays in several places, which it may not all come by.
-        if (loop != null && (fuelUnits == 0 || loop.isStraight())) {
-            new BulkLoops(body, fuelUnits).emit(loop);
+        if (loop == null || !isEmitted(loop, fuelUnits > 0)) {
+            return false;
         }
+        new BulkLoops(body, fuelUnits).emit(loop);
+        return true;
+    }
+
+    /**
+     * Emits what comes before a branch back in a dispatch loop, after which the loop does the round that is left and
+     * comes here again. Answers whether it did.
+     */
+    static boolean emitBack(BulkLoop loop, Body body) {
+        if (loop.frame() != null && body.validator.locals()[Frame.BASE] != NumberType.I32) {
+            return false;
+        }
+        new BulkLoops(body, 0).emit(loop);
+        return true;
     }
 
     private static @Nullable BulkLoop find(ModuleDefinition module, int end, CodeReader reader) {
@@ -116,10 +145,36 @@ final class BulkLoops {
                 code.invokestatic(BULK_ROUNDS, "both", method(CD_long, CD_long, CD_long));
             }
         }
+        loop.guards().forEach((local, value) -> {
+            var isWide = isWideLocal(local);
+            load(local, isWide);
+            push(value, isWide);
+            var number = isWide ? CD_long : CD_int;
+            code.invokestatic(BULK_ROUNDS, "ifEqual", method(CD_long, CD_long, number, number));
+        });
+        if (loop.frame() != null) {
+            switch (loop.work()) {
+                case Copy copy -> {
+                    beside(loop.frame(), copy.to(), copy.step());
+                    beside(loop.frame(), copy.from(), copy.step());
+                }
+                case Fill fill -> beside(loop.frame(), fill.to(), fill.step());
+                case Fetch fetch -> beside(loop.frame(), fetch.to(), fetch.width());
+                case Put put -> beside(loop.frame(), put.from(), put.width());
+            }
+        }
         if (fuelUnits > 0) {
             code.loadConstant(fuelUnits).aload(body.instanceSlot).invokestatic(BULK_ROUNDS, "affordable",
                     method(CD_long, CD_long, CD_int, MODULE_INSTANCE));
         }
+    }
+
+    private void beside(Frame frame, Place place, int step) {
+        body.loadLocal(Frame.BASE, NumberType.I32);
+        code.loadConstant(frame.low()).loadConstant(frame.high());
+        place(place);
+        code.loadConstant(step).aload(body.instanceSlot).invokestatic(BULK_ROUNDS, "beside",
+                method(CD_long, CD_long, CD_int, CD_int, CD_int, CD_int, CD_long, CD_int, MODULE_INSTANCE));
     }
 
     private void bound(Bound bound) {
@@ -157,7 +212,13 @@ final class BulkLoops {
 
     private void load(int local, boolean isWide) {
         var isWideLocal = isWideLocal(local);
-        body.loadLocal(local, isWideLocal ? NumberType.I64 : NumberType.I32);
+        if (Frame.isWord(local)) {
+            body.loadLocal(Frame.BASE, NumberType.I32);
+            code.loadConstant(Frame.distance(local)).aload(body.instanceSlot).invokestatic(BULK_ROUNDS, "word",
+                    method(CD_long, CD_int, CD_int, MODULE_INSTANCE));
+        } else {
+            body.loadLocal(local, isWideLocal ? NumberType.I64 : NumberType.I32);
+        }
         if (isWide && !isWideLocal) {
             code.i2l();
         } else if (!isWide && isWideLocal) {
@@ -166,7 +227,7 @@ final class BulkLoops {
     }
 
     private boolean isWideLocal(int local) {
-        return body.validator.locals()[local] == NumberType.I64;
+        return Frame.isWord(local) || body.validator.locals()[local] == NumberType.I64;
     }
 
     private void constant(long value, boolean isWide) {

@@ -17,6 +17,7 @@ public final class BytecodeEstimate {
             reader.u32();
             reader.valueType();
         }
-        return (int) Math.min(new BodyScan(module, function, reader.position(), false).size(), Integer.MAX_VALUE);
+        var options = CompileOptions.usual(false);
+        return (int) Math.min(new BodyScan(module, function, reader.position(), options).size(), Integer.MAX_VALUE);
     }
 }

@@ -23,10 +23,10 @@ import java.lang.classfile.instruction.SwitchCase;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,13 +48,19 @@ final class CutBody extends Body {
     /** Labels that the code behind the call of a piece tells apart itself. */
     private static final int MAX_LEAVES = 4;
 
-    /** What all methods of a cut function have in common. */
+    /**
+     * What all methods of a cut function have in common.
+     *
+     * @param transferIndex where values that a label carries lie while a piece returns
+     * @param labelIds of each label that is open, by its absolute depth
+     * @param sharesSwitch whether labels that pieces leave to are always told apart by one switch a method
+     */
     record Common(FunctionType type, MethodTypeDesc pieceType, Constants constants, int transferIndex,
-            List<Integer> labelIds) {
+            List<Integer> labelIds, boolean sharesSwitch) {
     }
 
     /** Absolute depths that this method leaves to by returning the id of their label. */
-    final TreeSet<Integer> leaves = new TreeSet<>();
+    final BitSet leaves = new BitSet();
     private final Common common;
     private final int frameSlot;
     /** Labels that pieces leave to by way of the switch at the end of this method, by id. */
@@ -406,7 +412,7 @@ final class CutBody extends Body {
     }
 
     private void leave(int absolute) {
-        leaves.add(absolute);
+        leaves.set(absolute);
         common.constants.load(code, common.labelIds.get(absolute));
         code.ireturn();
         emitted();
@@ -458,7 +464,7 @@ final class CutBody extends Body {
         var ids = new int[labels.length];
         for (var i = 0; i < ids.length; i++) {
             var absolute = absolute(labels[i]);
-            leaves.add(absolute);
+            leaves.set(absolute);
             ids[i] = common.labelIds.get(absolute);
         }
         code.iload(scratch(0));
@@ -494,13 +500,15 @@ final class CutBody extends Body {
                 code.aconst_null().athrow();
             }
             emitted();
-        } else if (piece.leaves.size() <= MAX_LEAVES) {
+        } else if (!common.sharesSwitch && piece.leaves.cardinality() <= MAX_LEAVES) {
             tellApart(piece);
         } else {
-            for (var absolute : piece.leaves) {
-                if (isOutside(absolute)) {
-                    leaves.add(absolute);
-                } else if (absolute == 0) {
+            var outside = (BitSet) piece.leaves.clone();
+            outside.clear(baseDepth, Math.max(baseDepth, outside.length()));
+            leaves.or(outside);
+            for (var absolute = piece.leaves.nextSetBit(baseDepth); absolute >= 0; absolute =
+                    piece.leaves.nextSetBit(absolute + 1)) {
+                if (absolute == 0) {
                     dispatchesReturn = true;
                 } else {
                     var block = block(absolute);
@@ -525,13 +533,13 @@ final class CutBody extends Body {
     private void tellApart(CutBody piece) {
         var goOn = code.newLabel();
         var cases = new ArrayList<SwitchCase>();
-        for (var absolute : piece.leaves) {
+        for (var absolute : piece.leaves.stream().toArray()) {
             cases.add(SwitchCase.of(common.labelIds.get(absolute), code.newLabel()));
         }
         code.lookupswitch(piece.live ? goOn : cases.getLast().target(), sorted(cases));
         emitted();
         var next = 0;
-        for (var absolute : piece.leaves) {
+        for (var absolute : piece.leaves.stream().toArray()) {
             bind(cases.get(next++).target(), List.of());
             if (isOutside(absolute)) {
                 leave(absolute);

@@ -22,13 +22,12 @@ final class CutEstimator {
     /** What a local of the frame costs more than one of the method. */
     private static final int LOCAL_EXTRA = 5;
     /** What the switch behind a piece needs for a label of the method. */
-    private static final int LABEL_BYTES = 8;
+    static final int LABEL_BYTES = 8;
 
     private final ModuleDefinition module;
     private final FunctionValidator validator;
     private final CodeReader reader;
-    private final boolean isMetered;
-    private final boolean hasBulkLoops;
+    private final CompileOptions options;
     private final int end;
     private int framed;
     private int low;
@@ -40,8 +39,7 @@ final class CutEstimator {
         this.module = module.definition();
         this.validator = new FunctionValidator(this.module, module.declarations(), function);
         this.reader = validator.reader();
-        this.isMetered = module.options().isMetered();
-        this.hasBulkLoops = module.options().hasBulkLoops();
+        this.options = module.options();
         this.end = this.module.body(function).end();
         widest = this.module.functionType(function).results().size();
     }
@@ -61,7 +59,7 @@ final class CutEstimator {
         if (isLive) {
             inlined = InlinedBytes.ofHot(instruction);
             take(OperandCount.of(instruction, reader, module));
-            size += bytes(instruction) + (isMetered ? FuelPlan.bytes(instruction) : 0);
+            size += bytes(instruction) + (options.isMetered() ? FuelPlan.bytes(instruction) : 0);
         }
         var block = validator.control(0);
         var height = block.height();
@@ -153,9 +151,7 @@ final class CutEstimator {
             case BLOCK, LOOP, IF -> {
                 open(instruction);
                 // The locals that it reads may be in the frame, each read longer by as much as a local's own.
-                var bulk = instruction == Instruction.LOOP && hasBulkLoops
-                        ? 2L * BulkLoops.bytes(module, end, reader)
-                        : 0;
+                var bulk = instruction == Instruction.LOOP ? 2L * BulkLoops.bytes(module, end, reader, options) : 0;
                 yield alone + LABEL_BYTES + bulk;
             }
             case ELSE, END -> alone + VALUE_BYTES * (long) validator.control(0).type().results().size();

@@ -22,13 +22,13 @@ final class FramedPieces extends Pieces {
     private final CutBody.Common common;
 
     FramedPieces(FunctionCompiler compiler, FunctionValidator validator, ClassDesc owner, ClassDesc instance,
-            String name, FunctionType type, Constants constants, int transferIndex) {
+            String name, FunctionType type, Constants constants, int transferIndex, boolean sharesSwitch) {
         super(compiler, validator, name);
         this.owner = owner;
         this.instance = instance;
         // A piece takes the frame and the instance, and answers 0 to go on or the id of the label to go to.
         this.common = new CutBody.Common(type, method(CD_int, SPLIT_FRAME, instance), constants, transferIndex,
-                labelIds);
+                labelIds, sharesSwitch);
     }
 
     /** The function's own method. */

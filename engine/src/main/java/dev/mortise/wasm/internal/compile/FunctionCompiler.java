@@ -24,9 +24,13 @@ import static java.lang.constant.ConstantDescs.CD_void;
 
 import dev.mortise.wasm.FunctionType;
 import dev.mortise.wasm.ValueType;
+import dev.mortise.wasm.internal.CompiledFunction.Cut;
 import dev.mortise.wasm.internal.binary.CodeReader;
 import dev.mortise.wasm.internal.binary.Instruction;
 import dev.mortise.wasm.internal.binary.ModuleDefinition;
+import dev.mortise.wasm.internal.compile.FunctionsClass.Emitted;
+import dev.mortise.wasm.internal.idiom.BulkLoop;
+import dev.mortise.wasm.internal.idiom.DispatchLoop;
 import dev.mortise.wasm.internal.runtime.JvmTypes;
 import dev.mortise.wasm.internal.runtime.SignatureClasses;
 import dev.mortise.wasm.internal.validate.FunctionValidator;
@@ -56,6 +60,10 @@ final class FunctionCompiler {
 
     private static final int FLAGS = ClassFile.ACC_PUBLIC | ClassFile.ACC_STATIC;
 
+    /** Parts of the usual size that methods are made smaller to where they have turned out too long. */
+    private static final int MOST_EIGHTHS = 7;
+    private static final int FEWEST_EIGHTHS = 4;
+
     private final ModuleCompiler module;
     private final ModuleDefinition definition;
     private final ClassBuilder classBuilder;
@@ -77,6 +85,9 @@ final class FunctionCompiler {
     private Body body;
     private @Nullable Condition pending;
     private final Induction induction = new Induction();
+    private int bulkLoops;
+    /** Branches back in dispatch loops, by their offsets, before which many rounds may be made. */
+    private final Map<Integer, BulkLoop> bulkBranches = new HashMap<>();
 
     @SuppressWarnings("NullAway.Init") // body is set by the first thing that runs, with the builder of its code
     private FunctionCompiler(ModuleCompiler module, ClassBuilder classBuilder, Dispatchers dispatchers, int function) {
@@ -89,7 +100,7 @@ final class FunctionCompiler {
         this.name = module.names().method(function);
         this.validator = new FunctionValidator(definition, module.declarations(), function);
         this.reader = validator.reader();
-        var scan = new BodyScan(definition, function, reader.position(), module.options().isMetered());
+        var scan = new BodyScan(definition, function, reader.position(), module.options());
         this.hasCalls = scan.hasCalls();
         this.hasLoops = scan.hasLoops();
         this.fuel = module.options().isMetered() ? FuelPlan.of(definition, function, reader.position()) : null;
@@ -97,14 +108,18 @@ final class FunctionCompiler {
         var passing = cut == null ? null : passing(cut);
         if (cut != null && passing == null && cut.hasArms()) {
             // There the calls are the greater part, and may have turned out too long.
-            var finer = cut.finer(module, function);
-            passing = passing(finer);
-            cut = passing == null ? cut : finer;
+            for (var eighths = MOST_EIGHTHS; passing == null && eighths >= FEWEST_EIGHTHS; eighths--) {
+                var finer = cut.finer(module, function, eighths);
+                passing = passing(finer);
+                cut = passing == null ? cut : finer;
+            }
+            var flat = passing == null ? cut.flat(module, function) : null;
+            cut = flat == null ? cut : flat;
         }
         this.plan = cut;
         this.pieces = cut == null || passing != null ? passing
                 : new FramedPieces(this, validator, module.functionsClass(function), module.instanceDesc(), name, type,
-                        constants, validator.locals().length + cut.highest() + 1);
+                        constants, validator.locals().length + cut.highest() + 1, cut.isFlat());
     }
 
     private @Nullable PassingPieces passing(SplitPlan cut) {
@@ -117,10 +132,16 @@ final class FunctionCompiler {
     }
 
     /** Emits one function into a class. */
-    static void compile(ModuleCompiler module, ClassBuilder classBuilder, Dispatchers dispatchers, int function) {
+    static Emitted compile(ModuleCompiler module, ClassBuilder classBuilder, Dispatchers dispatchers, int function) {
         var compiler = new FunctionCompiler(module, classBuilder, dispatchers, function);
         classBuilder.withMethodBody(compiler.name, natural(compiler.type, module.instanceDesc()), FLAGS,
                 compiler::whole);
+        return new Emitted(function, compiler.cut(), compiler.bulkLoops, null);
+    }
+
+    private @Nullable Cut cut() {
+        var isFramed = pieces instanceof FramedPieces;
+        return plan == null || plan.regions().isEmpty() && !isFramed ? null : plan.cut(isFramed);
     }
 
     private void whole(CodeBuilder code) {
@@ -337,6 +358,10 @@ final class FunctionCompiler {
                 body.live = false;
             }
             case BR -> {
+                var bulk = bulkBranches.get(reader.start());
+                if (bulk != null && BulkLoops.emitBack(bulk, body)) {
+                    bulkLoops++;
+                }
                 var absolute = body.absolute(reader.index());
                 var carried = labelTypes(absolute);
                 branch(absolute, validator.height() - carried.size(), carried);
@@ -418,7 +443,14 @@ final class FunctionCompiler {
             case LOOP -> {
                 materialisePending();
                 if (body.live && module.options().hasBulkLoops()) {
-                    BulkLoops.emit(definition, function, reader, body, fuel == null ? 0 : fuel.behind(reader.start()));
+                    var isOne = BulkLoops.emit(definition, function, reader, body,
+                            fuel == null ? 0 : fuel.behind(reader.start()));
+                    bulkLoops += isOne ? 1 : 0;
+                    // A piece may not have all locals at hand, and a round pays in several places.
+                    if (pieces == null && fuel == null) {
+                        bulkBranches.putAll(
+                                DispatchLoop.find(definition, reader.position(), definition.body(function).end()));
+                    }
                 }
                 var block = body.open(instruction, reader.blockType(),
                         validator.height() - reader.blockType().parameters().size());

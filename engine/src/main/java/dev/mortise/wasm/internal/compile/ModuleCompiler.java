@@ -3,6 +3,7 @@ package dev.mortise.wasm.internal.compile;
 import dev.mortise.wasm.FunctionType;
 import dev.mortise.wasm.internal.binary.Excerpt;
 import dev.mortise.wasm.internal.binary.ModuleDefinition;
+import dev.mortise.wasm.internal.compile.FunctionsClass.Emitted;
 import dev.mortise.wasm.internal.runtime.ClassSource;
 import dev.mortise.wasm.internal.validate.Declarations;
 import java.lang.classfile.ClassBuilder;
@@ -15,11 +16,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /**
  * Emits the classes of a validated module, each when it is asked for. They are a pure function of the module's bytes,
- * the engine's version and the options. Safe for use by several threads: only what never changes is shared.
+ * the engine's version and the options, but for functions that need more stack than their compiler had. Safe for use by
+ * several threads.
  */
 public final class ModuleCompiler implements ClassSource {
 
@@ -45,6 +49,8 @@ public final class ModuleCompiler implements ClassSource {
     private final ClassDesc instanceDesc;
     private final int[] chunkOf;
     private final List<Integer> chunkStarts = new ArrayList<>();
+    /** Simple names of classes in which functions were refused for want of stack. */
+    private final Set<String> shortOfStack = ConcurrentHashMap.newKeySet();
 
     /**
      * A compiler for a module that was validated.
@@ -150,7 +156,7 @@ public final class ModuleCompiler implements ClassSource {
         if (simpleName.equals(INSTANCE)) {
             content = instanceClass::emit;
         } else if (simpleName.startsWith(FUNCTIONS)) {
-            return functionsClass(classDesc(simpleName), number(simpleName, FUNCTIONS));
+            return functions(number(simpleName, FUNCTIONS)).bytes();
         } else if (simpleName.startsWith(IMPORTS)) {
             content = builder -> imports(builder, number(simpleName, IMPORTS));
         } else {
@@ -175,16 +181,17 @@ public final class ModuleCompiler implements ClassSource {
      * The class of a chunk. If it cannot be built, the functions that do not fit a class even by themselves are left
      * out: a method in place of each says so when it is called, and the others work.
      */
-    private byte[] functionsClass(ClassDesc name, int chunk) {
+    FunctionsClass functions(int chunk) {
+        var name = classDesc(FUNCTIONS + chunk);
         var first = definition.importedFunctions() + chunkStarts.get(chunk);
         var end = definition.importedFunctions()
                 + (chunk + 1 < chunkStarts.size() ? chunkStarts.get(chunk + 1) : chunkOf.length);
         try {
-            return build(name, builder -> functions(builder, first, end, Map.of()));
+            return functions(name, first, end, Map.of());
         } catch (IllegalArgumentException | StackOverflowError e) {
             var refused = new HashMap<Integer, String>();
             for (var function = first; function < end; function++) {
-                var reason = end == first + 1 ? why(e) : whyTooBig(name, function);
+                var reason = end == first + 1 ? why(name, e) : whyTooBig(name, function);
                 if (!reason.isEmpty()) {
                     refused.put(function, reason);
                 }
@@ -192,22 +199,23 @@ public final class ModuleCompiler implements ClassSource {
             if (refused.isEmpty()) {
                 throw e;
             }
-            return build(name, builder -> functions(builder, first, end, refused));
+            return functions(name, first, end, refused);
         }
     }
 
     /** Why a function does not fit a class of its own; empty if it does. */
     private String whyTooBig(ClassDesc name, int function) {
         try {
-            build(name, builder -> functions(builder, function, function + 1, Map.of()));
+            functions(name, function, function + 1, Map.of());
             return "";
         } catch (IllegalArgumentException | StackOverflowError e) {
-            return why(e);
+            return why(name, e);
         }
     }
 
-    private static String why(Throwable thrown) {
+    private String why(ClassDesc name, Throwable thrown) {
         if (thrown instanceof StackOverflowError) {
+            shortOfStack.add(name.displayName());
             return "its pieces are nested too deep";
         }
         var message = String.valueOf(thrown.getMessage());
@@ -219,18 +227,24 @@ public final class ModuleCompiler implements ClassSource {
         return "too big for the JVM even in pieces (" + Excerpt.of(message) + ")";
     }
 
-    private void functions(ClassBuilder builder, int first, int end, Map<Integer, String> refused) {
-        builder.withFlags(ClassFile.ACC_PUBLIC | ClassFile.ACC_FINAL | ClassFile.ACC_SUPER);
-        var dispatchers = new Dispatchers(this);
-        for (var function = first; function < end; function++) {
-            var refusal = refused.get(function);
-            if (refusal == null) {
-                FunctionCompiler.compile(this, builder, dispatchers, function);
-            } else {
-                RefusedFunction.emit(this, builder, function, refusal);
+    @Override
+    public boolean isRepeatable(String name) {
+        return !shortOfStack.contains(name);
+    }
+
+    private FunctionsClass functions(ClassDesc name, int first, int end, Map<Integer, String> refused) {
+        var emitted = new ArrayList<Emitted>(end - first);
+        var bytes = build(name, builder -> {
+            builder.withFlags(ClassFile.ACC_PUBLIC | ClassFile.ACC_FINAL | ClassFile.ACC_SUPER);
+            var dispatchers = new Dispatchers(this);
+            for (var function = first; function < end; function++) {
+                var refusal = refused.get(function);
+                emitted.add(refusal == null ? FunctionCompiler.compile(this, builder, dispatchers, function)
+                        : RefusedFunction.emit(this, builder, function, refusal));
             }
-        }
-        dispatchers.emit(builder);
+            dispatchers.emit(builder);
+        });
+        return new FunctionsClass(bytes, emitted);
     }
 
     private void imports(ClassBuilder builder, int number) {

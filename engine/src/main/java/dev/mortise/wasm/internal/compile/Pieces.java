@@ -9,6 +9,8 @@ import java.util.List;
 /** The methods that one function is cut into, each called by the one around it. */
 abstract sealed class Pieces permits PassingPieces, FramedPieces {
 
+    private static final char MARK = '$';
+
     final FunctionCompiler compiler;
     final FunctionValidator validator;
     private final String name;
@@ -54,7 +56,13 @@ abstract sealed class Pieces permits PassingPieces, FramedPieces {
     }
 
     private void emit(Region region, Runnable content) {
-        piece(name + "$" + ++count, region, content);
+        piece(name + MARK + ++count, region, content);
+    }
+
+    /** The name of the function's own method, by that of a piece. */
+    static String functionOf(String piece) {
+        var mark = piece.lastIndexOf(MARK);
+        return mark < 0 ? piece : piece.substring(0, mark);
     }
 
     /** Emits the method of a region, whose instructions are emitted by {@code content}, and its call. */

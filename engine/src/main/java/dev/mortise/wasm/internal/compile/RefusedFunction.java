@@ -9,6 +9,7 @@ import static java.lang.constant.ConstantDescs.CD_void;
 
 import dev.mortise.wasm.InvalidModuleException;
 import dev.mortise.wasm.InvalidModuleException.Phase;
+import dev.mortise.wasm.internal.compile.FunctionsClass.Emitted;
 import java.lang.classfile.ClassBuilder;
 import java.lang.classfile.ClassFile;
 
@@ -17,7 +18,7 @@ final class RefusedFunction {
 
     private RefusedFunction() {}
 
-    static void emit(ModuleCompiler module, ClassBuilder builder, int function, String detail) {
+    static Emitted emit(ModuleCompiler module, ClassBuilder builder, int function, String detail) {
         var definition = module.definition();
         var phase = desc(Phase.class);
         var exception = desc(InvalidModuleException.class);
@@ -29,5 +30,6 @@ final class RefusedFunction {
                         .loadConstant(definition.describeFunction(function))
                         .invokespecial(exception, "<init>", method(CD_void, phase, CD_String, CD_long, CD_String))
                         .athrow());
+        return new Emitted(function, null, 0, detail);
     }
 }

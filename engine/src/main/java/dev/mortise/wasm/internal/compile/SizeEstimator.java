@@ -16,14 +16,16 @@ final class SizeEstimator {
     private final ModuleDefinition module;
     private final CodeReader reader;
     private final int end;
+    private final CompileOptions options;
     /** How many values the label of each open block carries, the function's own first. */
     private final List<Integer> arities = new ArrayList<>();
     private Instruction last = Instruction.NOP;
     private long size;
 
     /** Starts at the first instruction of a function. */
-    SizeEstimator(ModuleDefinition module, int function, int start) {
+    SizeEstimator(ModuleDefinition module, int function, int start, CompileOptions options) {
         this.module = module;
+        this.options = options;
         this.end = module.body(function).end();
         this.reader = new CodeReader(module, start, end);
         arities.add(module.functionType(function).results().size());
@@ -57,7 +59,7 @@ final class SizeEstimator {
     private long estimate() {
         return alone(last, reader, module) + switch (last) {
             case LOOP -> VALUE_BYTES * reader.blockType().parameters().size()
-                    + BulkLoops.bytes(module, end, reader);
+                    + BulkLoops.bytes(module, end, reader, options);
             case BR, BR_IF -> carrying(reader.index());
             case RETURN -> carrying(arities.size() - 1);
             case BR_TABLE -> carrying(reader.labels()[0]) * Math.min(reader.labels().length, arities.size());
@@ -71,7 +73,9 @@ final class SizeEstimator {
             case NOP, BLOCK, END, DROP, RETURN -> 1L;
             case LOOP -> 26;
             case ELSE, IF, BR, BR_IF -> 3;
-            case LOCAL_GET, LOCAL_SET, LOCAL_TEE -> reader.index() < 100 ? 2 : 4;
+            case LOCAL_GET, LOCAL_SET -> reader.index() < 100 ? 2 : 4;
+            case LOCAL_TEE -> reader.index() < 100 ? 3 : 5;
+            case I32_ROTL, I32_ROTR -> 7;
             case BR_TABLE -> 12 + 4 * Math.min(reader.labels().length, BranchTables.MAX_CASES);
             case CALL -> call(module.functionType(reader.index()));
             case CALL_INDIRECT -> 14 + call(module.types().get(reader.index()))

@@ -1,15 +1,18 @@
 package dev.mortise.wasm.internal.compile;
 
 import dev.mortise.wasm.ValueType;
+import dev.mortise.wasm.internal.CompiledFunction.Cut;
 import dev.mortise.wasm.internal.binary.Instruction;
 import dev.mortise.wasm.internal.runtime.JvmTypes;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +28,10 @@ final class SplitPlan {
 
     /** What the call of a piece costs the method that calls it. */
     private static final int CALL_BYTES = 40;
+    /** What the call of an arm costs where all calls share what comes behind them, see {@link #flat}. */
+    private static final int FLAT_CALL_BYTES = 14;
+    /** What that needs for a label that arms go to. */
+    private static final int FLAT_LABEL_BYTES = 12;
     /** A method that calls pieces holds some of them, however small methods shall be. */
     private static final int FEWEST_CALLS = 4;
     /** Pieces inside of each other before their number is kept down. */
@@ -37,21 +44,30 @@ final class SplitPlan {
     /** Labels from which on a {@code br_table} is taken for a dispatch. */
     private static final int FEWEST_ARMS = 8;
 
+    /** The biggest first; of those that are as big, the first in the code. */
+    private static final Comparator<Node> BY_WEIGHT = Comparator.comparingLong((Node arm) -> -arm.weight)
+            .thenComparingInt(arm -> arm.start);
+
     private final int methodBytes;
     private final int grain;
+    private final boolean isForInlining;
     /** By their begin. */
     private final Map<Integer, Region> outlined = new HashMap<>();
     /** By their begin; of several that begin at one place the outermost is last. */
     private final Map<Integer, ArrayDeque<Region>> runs = new HashMap<>();
     private final List<Region> regions = new ArrayList<>();
+    private final boolean isFlat;
     private boolean hasTables;
-    private boolean hasArms;
+    private boolean isLevelElsewhere;
+    private int arms;
     private long rootBytes;
     private int highest;
     private int widestLabel;
 
-    private SplitPlan(int methodBytes) {
+    private SplitPlan(int methodBytes, boolean isForInlining, boolean isFlat) {
         this.methodBytes = methodBytes;
+        this.isForInlining = isForInlining;
+        this.isFlat = isFlat;
         this.grain = methodBytes / STRETCHES_A_METHOD;
     }
 
@@ -91,6 +107,8 @@ final class SplitPlan {
         boolean isAlone;
         /** Is a run: the method that calls it has all operands in the frame. */
         boolean isRun;
+        /** A run has taken it in: it is no item any more. */
+        boolean isTaken;
 
         Node(int start, int heightBefore) {
             this.start = start;
@@ -102,11 +120,16 @@ final class SplitPlan {
             return end == start;
         }
 
-        /** It was made a method of its own. */
-        void becomesCall() {
-            size = CALL_BYTES;
-            weight = CALL_BYTES;
+        /** It was made a method of its own, whose call has so many bytes. */
+        void becomesCall(int bytes) {
+            size = bytes;
+            weight = bytes;
             levels++;
+        }
+
+        void add(long bytes) {
+            size += bytes;
+            weight += bytes;
         }
 
         void extend(CutEstimator walk) {
@@ -127,8 +150,11 @@ final class SplitPlan {
         Node stretch;
         /** A {@code br_table} inside goes to its label or further out. */
         boolean isDispatch;
+        /** Something else goes there as well. */
+        boolean isTargeted;
         /** What may still become a method of its own of this block and the levels of a dispatch in it. */
-        final List<Node> arms = new ArrayList<>(0);
+        @Nullable
+        PriorityQueue<Node> arms;
 
         BlockNode(Instruction opener, int start, int heightBefore) {
             super(start, heightBefore);
@@ -149,16 +175,28 @@ final class SplitPlan {
         if (bytes <= methodBytes && !isCrowded && slots <= MAX_SLOTS) {
             return null;
         }
-        return of(methodBytes, module, function);
+        return of(methodBytes, bytes <= methodBytes && slots <= MAX_SLOTS, false, module, function);
     }
 
-    /** A plan for the same function with somewhat smaller methods. */
-    SplitPlan finer(ModuleCompiler module, int function) {
-        return of(methodBytes - methodBytes / 8, module, function);
+    /** A plan for the same function with methods of so many eighths of the size. */
+    SplitPlan finer(ModuleCompiler module, int function, int eighths) {
+        return of((int) (methodBytes * (long) eighths / 8), isForInlining, false, module, function);
     }
 
-    private static SplitPlan of(int methodBytes, ModuleCompiler module, int function) {
-        var plan = new SplitPlan(methodBytes);
+    /**
+     * A plan for the same function that has all levels of a dispatch in one method, or null if they do not fit. What
+     * comes behind the calls of pieces is one switch at the end of each method, so that calls are short: only pieces in a
+     * frame can have that, whose calls are all alike.
+     */
+    @Nullable
+    SplitPlan flat(ModuleCompiler module, int function) {
+        var plan = of(methodBytes, isForInlining, true, module, function);
+        return plan.arms == 0 || plan.isLevelElsewhere ? null : plan;
+    }
+
+    private static SplitPlan of(int methodBytes, boolean isForInlining, boolean isFlat, ModuleCompiler module,
+            int function) {
+        var plan = new SplitPlan(methodBytes, isForInlining, isFlat);
         plan.walk(new CutEstimator(module, function));
         return plan;
     }
@@ -209,8 +247,18 @@ final class SplitPlan {
                         block.stretch = null;
                     } else {
                         extend(block, start, height, walk);
-                        dispatch(open, walk.reader().labels());
+                        var labels = walk.reader().labels();
+                        if (dispatch(open, labels) && isFlat) {
+                            // A switch with a case for each, none of which has to be found out by its number.
+                            block.items.getLast().add(-(long) CutEstimator.LABEL_BYTES * labels.length);
+                        } else {
+                            target(open, labels);
+                        }
                     }
+                }
+                case BR, BR_IF -> {
+                    extend(block, start, height, walk);
+                    target(open, walk.reader().index());
                 }
                 default -> extend(block, start, height, walk);
             }
@@ -219,18 +267,43 @@ final class SplitPlan {
         widestLabel = walk.widestLabel();
     }
 
-    /** Marks the levels that a {@code br_table} tells apart, from the innermost one on. */
-    private static void dispatch(Iterable<BlockNode> open, int[] labels) {
+    /** Marks the levels that a {@code br_table} tells apart, from the innermost one on, if there are enough. */
+    private boolean dispatch(Iterable<BlockNode> open, int[] labels) {
         var distinct = Arrays.stream(labels).distinct().toArray();
         if (distinct.length < FEWEST_ARMS) {
-            return;
+            return false;
         }
         var left = Arrays.stream(distinct).max().orElse(0);
         for (var level : open) {
-            if (left-- < 0 || level.opener == Instruction.IF) {
-                return;
+            if (left-- < 0) {
+                break;
+            }
+            if (isFlat && !level.isDispatch && !level.isTargeted) {
+                level.add(-CutEstimator.LABEL_BYTES);
             }
             level.isDispatch = true;
+        }
+        return true;
+    }
+
+    /** What arms go to needs a case in the switch behind them. */
+    private void target(Iterable<BlockNode> open, int... labels) {
+        if (!isFlat) {
+            return;
+        }
+        var wanted = new BitSet();
+        for (var label : labels) {
+            wanted.set(label);
+        }
+        var depth = 0;
+        for (var level : open) {
+            if (depth >= wanted.length()) {
+                return;
+            }
+            if (wanted.get(depth++) && !level.isTargeted) {
+                level.isTargeted = true;
+                level.add(FLAT_LABEL_BYTES);
+            }
         }
     }
 
@@ -313,47 +386,49 @@ final class SplitPlan {
      */
     private void fitDispatch(BlockNode block) {
         var level = levelIn(block);
-        if (level == null) {
+        if (level == null || block.items.stream().anyMatch(Node::isElse)) {
             fit(block);
             return;
         }
-        block.arms.addAll(level.arms);
-        level.arms.clear();
+        var left = level.arms == null ? new PriorityQueue<>(BY_WEIGHT) : level.arms;
+        block.arms = left;
         var behind = block.items.subList(block.items.indexOf(level) + 1, block.items.size());
         var own = behind.isEmpty() ? null : arm(behind);
         if (own != null) {
             behind.clear();
             block.items.add(own);
             if (own.weight > 2 * CALL_BYTES) {
-                block.arms.add(own);
+                left.add(own);
             }
         }
         var total = total(block);
-        if (total > methodBytes) {
-            block.arms.sort(Comparator.comparingLong((Node arm) -> -arm.weight));
-            var left = block.arms.iterator();
-            while (total > methodBytes && left.hasNext()) {
-                var arm = left.next();
-                left.remove();
-                var weight = arm.weight;
-                var size = arm.size;
-                run(arm);
-                hasArms = true;
-                total -= weight - arm.weight;
-                if (!block.items.contains(arm)) {
-                    level.weight -= weight - arm.weight;
-                    level.size -= size - arm.size;
-                    level.levels = Math.max(level.levels, arm.levels);
-                }
+        while (total > methodBytes && !left.isEmpty()) {
+            var arm = left.remove();
+            if (arm.isTaken) {
+                continue;
+            }
+            var weight = arm.weight;
+            var size = arm.size;
+            run(arm);
+            arms++;
+            total -= weight - arm.weight;
+            if (arm != own) {
+                level.weight -= weight - arm.weight;
+                level.size -= size - arm.size;
+                level.levels = Math.max(level.levels, arm.levels);
             }
         }
         fit(block);
+        if (own != null) {
+            own.isTaken = !block.items.contains(own);
+        }
         if (!block.items.contains(level) || level.weight == CALL_BYTES) {
             // The arms that are left are in another method.
-            block.arms.retainAll(block.items);
-        } else if (own != null && !block.items.contains(own)) {
-            // A run has taken it in.
-            block.arms.remove(own);
+            isLevelElsewhere = true;
+            left.clear();
+            if (own != null && !own.isTaken && own.weight > 2 * CALL_BYTES) {
+                left.add(own);
+            }
         }
     }
 
@@ -394,7 +469,9 @@ final class SplitPlan {
     private long outline(BlockNode block, long total) {
         var left = total;
         var candidates = block.items.stream().filter(item -> item instanceof BlockNode && item.weight > 2 * CALL_BYTES)
-                .sorted(Comparator.comparingLong((Node item) -> -item.weight)).toList();
+                .sorted(Comparator.comparing((Node item) -> isFlat && ((BlockNode) item).isDispatch)
+                        .thenComparing(item -> -item.weight))
+                .toList();
         for (var candidate : candidates) {
             if (left <= methodBytes) {
                 break;
@@ -403,7 +480,7 @@ final class SplitPlan {
             outlined.put(candidate.start, region);
             regions.add(region);
             left -= candidate.weight - CALL_BYTES;
-            candidate.becomesCall();
+            candidate.becomesCall(CALL_BYTES);
         }
         return left;
     }
@@ -414,7 +491,7 @@ final class SplitPlan {
         runs.computeIfAbsent(item.start, key -> new ArrayDeque<>(1)).addLast(region);
         regions.add(region);
         hasTables |= item.isAlone;
-        item.becomesCall();
+        item.becomesCall(isFlat ? FLAT_CALL_BYTES : CALL_BYTES);
         item.isRun = true;
     }
 
@@ -464,7 +541,7 @@ final class SplitPlan {
             run.levels = Math.max(run.levels, candidate.levels);
             next++;
         }
-        if (run.weight <= worth) {
+        if (run.weight <= worth || next == first + 1 && item.isRun) {
             joined.addAll(items.subList(first, next));
         } else {
             run(run);
@@ -500,7 +577,17 @@ final class SplitPlan {
 
     /** Whether arms of a dispatch became methods. */
     boolean hasArms() {
-        return hasArms;
+        return arms > 0;
+    }
+
+    /** Whether calls of pieces share what comes behind them. */
+    boolean isFlat() {
+        return isFlat;
+    }
+
+    /** What to say of it. */
+    Cut cut(boolean isFramed) {
+        return new Cut(arms, outlined.size(), regions.size() - outlined.size() - arms, isFramed, isForInlining);
     }
 
     /** Estimated bytes of what is left of the function's own method. */

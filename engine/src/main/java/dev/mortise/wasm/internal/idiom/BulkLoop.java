@@ -1,6 +1,7 @@
 package dev.mortise.wasm.internal.idiom;
 
 import dev.mortise.wasm.internal.binary.ModuleDefinition;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -13,9 +14,12 @@ import org.jspecify.annotations.Nullable;
  * @param work what its rounds do
  * @param bounds how long it goes on at least, all of them together
  * @param steps what each round adds to which local
+ * @param guards what locals must hold before it
+ * @param frame what its rounds write beside their work; null if nothing
  * @param isStraight whether a round has no branch but the one that leads to the next
  */
-public record BulkLoop(Work work, List<Bound> bounds, Map<Integer, Long> steps, boolean isStraight) {
+public record BulkLoop(Work work, List<Bound> bounds, Map<Integer, Long> steps, Map<Integer, Term> guards,
+        @Nullable Frame frame, boolean isStraight) {
 
     private static final int CALL_BYTES = 12;
     private static final int FACTOR_BYTES = 12;
@@ -72,6 +76,10 @@ public record BulkLoop(Work work, List<Bound> bounds, Map<Integer, Long> steps, 
         for (var bound : bounds) {
             bytes += bytes(bound.from()) + bytes(bound.to()) + CALL_BYTES;
         }
+        for (var guard : guards.values()) {
+            bytes += bytes(guard) + CALL_BYTES;
+        }
+        bytes += frame == null ? 0 : 4 * CALL_BYTES;
         return bytes + switch (work) {
             case Copy copy -> bytes(copy.to.address) + bytes(copy.from.address);
             case Fill fill -> bytes(fill.to.address) + bytes(fill.value);
@@ -87,14 +95,18 @@ public record BulkLoop(Work work, List<Bound> bounds, Map<Integer, Long> steps, 
     /** The idiom that a validated loop is whose first instruction is at an offset; null for most. */
     public static @Nullable BulkLoop find(ModuleDefinition module, int start, int end) {
         var round = Round.of(module, start, end);
-        if (round == null) {
-            return null;
-        }
+        return round == null ? null : of(round);
+    }
+
+    static @Nullable BulkLoop of(Round round) {
         var bounds = Bounds.of(round);
         if (bounds == null) {
             return null;
         }
         var work = Matchers.match(round);
-        return work == null ? null : new BulkLoop(work, bounds, Map.copyOf(round.steps), round.isStraight);
+        var guards = new HashMap<Integer, Term>();
+        round.guards.forEach((local, sum) -> guards.put(local, Matchers.term(sum)));
+        return work == null ? null
+                : new BulkLoop(work, bounds, Map.copyOf(round.steps), guards, round.frame, round.isStraight);
     }
 }

@@ -12,6 +12,7 @@ import dev.mortise.wasm.internal.idiom.Value.Other;
 import dev.mortise.wasm.internal.idiom.Value.Sum;
 import dev.mortise.wasm.internal.idiom.Value.Widened;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -36,9 +37,14 @@ final class Round {
 
     /** Unrolled copies are the longest that are looked for. */
     private static final int MOST_INSTRUCTIONS = 100;
+    /** What a round leaves out is looked at, too, to find its end: a check of the bounds that ends in a panic. */
+    private static final int MOST_SKIPPED = 200;
     /** Sums of more locals, and more locals that step, would make more code than the loop has. */
     private static final int MOST_FACTORS = 3;
     private static final int MOST_STEPS = 8;
+    private static final int MOST_GUARDS = 2;
+    /** Go's rounds go through its own stack, and through the functions that it has for imports. */
+    private static final int MOST_DISPATCHED = 300;
 
     final List<Compared> checks = new ArrayList<>();
     final List<Access> loads = new ArrayList<>();
@@ -46,33 +52,66 @@ final class Round {
     final List<Call> calls = new ArrayList<>();
     /** What each local that a round sets grows by; the others that it reads stay as they are. */
     final Map<Integer, Long> steps = new HashMap<>();
+    /** What locals must hold when the first round begins, as each round leaves it for the next. */
+    final Map<Integer, Sum> guards = new HashMap<>();
+    /** Null if there is none. */
+    @Nullable
+    Frame frame;
 
     /** Whether it comes to no branch, and to no block's end, before the one that leads to the next round. */
     boolean isStraight = true;
 
     private final ModuleDefinition module;
-    private final CodeReader reader;
+    /** Where the branch that leads to the next round is, of a round in a dispatch loop; else -1. */
+    private final int back;
+    private CodeReader reader;
     private final List<Value> stack = new ArrayList<>();
     /** Operands below each open block of the loop. */
     private final List<Integer> blocks = new ArrayList<>();
-    private final Map<Integer, Value> locals = new HashMap<>();
+    private Map<Integer, Value> locals = new HashMap<>();
+    private final Map<Integer, Value> globals = new HashMap<>();
+    private final Set<Integer> globalsReadFirst = new HashSet<>();
     /** Locals that are read before they are set. */
     private final Set<Integer> readFirst = new HashSet<>();
+    private int skipped;
+    private boolean isInlined;
     private boolean isOver;
+    /** How many instructions may still be looked at. */
+    private int left;
 
-    private Round(ModuleDefinition module, int start, int end) {
+    private Round(ModuleDefinition module, int start, int end, int back) {
         this.module = module;
         this.reader = new CodeReader(module, start, end);
+        this.back = back;
     }
 
     /** The round of a validated loop whose first instruction is at an offset; null if no idiom has such a one. */
     static @Nullable Round of(ModuleDefinition module, int start, int end) {
-        var round = new Round(module, start, end);
-        return round.walk() && round.findSteps() ? round : null;
+        var round = new Round(module, start, end, -1);
+        return round.walk(MOST_INSTRUCTIONS) && round.findSteps() ? round : null;
     }
 
-    private boolean walk() {
-        for (var i = 0; i < MOST_INSTRUCTIONS && !isOver; i++) {
+    /**
+     * The round that begins at an offset within so many blocks of a dispatch loop, and ends with the branch at another
+     * one, which leads there again; null if no idiom has such a one.
+     */
+    static @Nullable Round ofDispatched(ModuleDefinition module, int start, int end, int blocks, int back) {
+        var round = new Round(module, start, end, back);
+        round.isStraight = false;
+        round.blocks.addAll(Collections.nCopies(blocks, 0));
+        round.frame = new Frame();
+        if (!round.walk(MOST_DISPATCHED) || !round.findSteps()
+                || round.globalsReadFirst.stream().anyMatch(round.globals::containsKey)) {
+            return null;
+        }
+        if (round.frame.isUnused()) {
+            round.frame = null;
+        }
+        return round.frame == null || round.frame.isSteady(round) ? round : null;
+    }
+
+    private boolean walk(int most) {
+        for (left = most; left > 0 && !isOver; left--) {
             if (!step(reader.next())) {
                 return false;
             }
@@ -80,17 +119,35 @@ final class Round {
         return isOver;
     }
 
+    private boolean arrive() {
+        isOver = reader.start() == back;
+        return isOver;
+    }
+
     /** What a round reads of the one before it must grow evenly, or it could not be left out. */
     private boolean findSteps() {
+        var derived = new HashMap<Integer, Sum>();
         for (var local : locals.entrySet()) {
             if (local.getValue() instanceof Sum sum
                     && sum.factors().equals(Sum.local(local.getKey()).factors())) {
                 steps.put(local.getKey(), sum.constant());
             } else if (readFirst.contains(local.getKey())) {
-                return false;
+                if (!(local.getValue() instanceof Sum sum)) {
+                    return false;
+                }
+                derived.put(local.getKey(), sum);
             }
         }
-        return steps.size() <= MOST_STEPS;
+        // Others follow from those: they grow as evenly if they do so from the first round on.
+        for (var local : derived.entrySet()) {
+            var sum = local.getValue();
+            if (sum.factors().keySet().stream().anyMatch(derived::containsKey)) {
+                return false;
+            }
+            steps.put(local.getKey(), stride(sum));
+            guards.put(local.getKey(), sum.plus(-stride(sum)));
+        }
+        return steps.size() <= MOST_STEPS && guards.size() <= MOST_GUARDS;
     }
 
     /** What a sum grows by in a round. */
@@ -115,7 +172,7 @@ final class Round {
         return switch (instruction) {
             case NOP -> true;
             case BLOCK -> open();
-            case IF -> expect(pop(), true) && open();
+            case IF -> back < 0 ? expect(pop(), true) && open() : arm();
             case END -> {
                 // The loop's own end comes only where nothing has led back.
                 var isInside = !blocks.isEmpty();
@@ -124,8 +181,11 @@ final class Round {
                 }
                 yield isInside;
             }
-            case BR -> branch(reader.index());
+            case BR -> back < 0 ? branch(reader.index()) : arrive();
             case BR_IF -> {
+                if (back >= 0 && reader.index() <= blocks.size()) {
+                    yield false;
+                }
                 isStraight &= reader.index() == blocks.size();
                 var isOut = reader.index() > blocks.size();
                 yield expect(pop(), !isOut) && (isOut || branch(reader.index()));
@@ -147,7 +207,16 @@ final class Round {
                 locals.put(reader.index(), stack.getLast());
                 yield true;
             }
-            case GLOBAL_GET -> push(new Other());
+            case GLOBAL_GET -> {
+                if (!globals.containsKey(reader.index())) {
+                    globalsReadFirst.add(reader.index());
+                }
+                yield push(globals.getOrDefault(reader.index(), new Other()));
+            }
+            case GLOBAL_SET -> {
+                globals.put(reader.index(), pop());
+                yield back >= 0;
+            }
             case I32_CONST, I64_CONST -> push(Sum.constant(reader.value()));
             case CALL -> call(reader.index());
             default -> compute(instruction);
@@ -156,6 +225,9 @@ final class Round {
 
     private Value local(int index) {
         var value = locals.get(index);
+        if (value == null && isInlined) {
+            return Sum.constant(0);
+        }
         if (value == null) {
             readFirst.add(index);
             return Sum.local(index);
@@ -165,6 +237,36 @@ final class Round {
 
     private void cutStack(int height) {
         stack.subList(height, stack.size()).clear();
+    }
+
+    /** Goes into what holds the way back, and around everything else. */
+    private boolean arm() {
+        var condition = pop();
+        if (!reader.blockType().parameters().isEmpty() || !reader.blockType().results().isEmpty()) {
+            return false;
+        }
+        var arm = new CodeReader(module, reader.position(), reader.end());
+        var holdsBack = false;
+        for (var depth = 1; depth > 0; left--) {
+            if (left <= 0) {
+                return false;
+            }
+            switch (arm.next()) {
+                case BLOCK, LOOP, IF -> depth++;
+                case END -> depth--;
+                case ELSE -> {
+                    if (depth == 1) {
+                        return false;
+                    }
+                }
+                default -> holdsBack |= arm.start() == back;
+            }
+        }
+        if (holdsBack) {
+            return expect(condition, true) && open();
+        }
+        reader = arm;
+        return expect(condition, false);
     }
 
     private boolean open() {
@@ -183,6 +285,9 @@ final class Round {
             return true;
         }
         for (var depth = label + 1; depth > 0;) {
+            if (++skipped > MOST_SKIPPED) {
+                return false;
+            }
             switch (reader.next()) {
                 case BLOCK, LOOP, IF -> depth++;
                 case END -> depth--;
@@ -199,6 +304,9 @@ final class Round {
 
     /** Notes what a condition must be for the round to go on. */
     private boolean expect(Value condition, boolean expected) {
+        if (condition instanceof Sum sum && sum.factors().isEmpty()) {
+            return (int) sum.constant() != 0 == expected;
+        }
         var check = condition instanceof Compared compared ? compared
                 : new Compared(Instruction.I32_NE, condition, Sum.constant(0), true);
         checks.add(expected ? check : check.not());
@@ -212,6 +320,9 @@ final class Round {
         if (number != 'I' && number != 'J' || reader.index() != 0 || !(pop() instanceof Sum address)) {
             return false;
         }
+        if (frame != null && Frame.holds(address)) {
+            return word(frame, address, instruction, value);
+        }
         var access = new Access(address, reader.value(), 1 << instruction.widthLog2(), value);
         if (isStore) {
             return stores.add(access);
@@ -220,10 +331,53 @@ final class Round {
         return push(new Loaded(loads.size() - 1));
     }
 
+    private boolean word(Frame in, Sum address, Instruction instruction, @Nullable Value value) {
+        var isWhole = instruction == Instruction.I64_LOAD || instruction == Instruction.I64_STORE;
+        var word = isWhole ? in.local(address, reader.value()) : 0;
+        return word != 0 && (value == null ? push(in.get(word)) : in.set(word, value));
+    }
+
+    /** Goes through a function of the module that has no branches, as Go's for its imports. */
+    private boolean inline(int function) {
+        if (back < 0 || isInlined) {
+            return false;
+        }
+        var type = module.functionType(function);
+        var caller = reader;
+        var callersLocals = locals;
+        locals = new HashMap<>();
+        for (var i = type.parameters().size() - 1; i >= 0; i--) {
+            locals.put(i, pop());
+        }
+        var height = stack.size();
+        reader = new CodeReader(module, module.body(function).start(), module.body(function).end());
+        for (var groups = reader.u32(); groups > 0; groups--) {
+            reader.u32();
+            reader.valueType();
+        }
+        isInlined = true;
+        var instruction = reader.next();
+        for (; instruction != Instruction.RETURN && instruction != Instruction.END; left--) {
+            if (left <= 0 || isControl(instruction) || !step(instruction)) {
+                return false;
+            }
+            instruction = reader.next();
+        }
+        // What a return leaves below its results goes.
+        stack.subList(height, stack.size() - type.results().size()).clear();
+        isInlined = false;
+        locals = callersLocals;
+        reader = caller;
+        return true;
+    }
+
     private boolean call(int function) {
+        if (function >= module.importedFunctions()) {
+            return inline(function);
+        }
         var type = module.functionType(function);
         var parameters = type.parameters();
-        if (function >= module.importedFunctions() || parameters.isEmpty() || parameters.size() > 2
+        if (parameters.isEmpty() || parameters.size() > 2
                 || parameters.getFirst() != NumberType.I64 || type.results().size() + parameters.size() != 2) {
             return false;
         }
@@ -241,6 +395,9 @@ final class Round {
             return push(ofOne(instruction, right));
         }
         var left = pop();
+        if (left instanceof Widened widened && right instanceof Sum sum && instruction == Instruction.I64_ADD) {
+            return push(new Widened(widened.sum().plus(sum, 1)));
+        }
         return push(isComparison(instruction) ? new Compared(instruction, left, right, true)
                 : left instanceof Sum a && right instanceof Sum b ? ofTwo(instruction, a, b) : new Other());
     }
@@ -271,6 +428,13 @@ final class Round {
 
     private static Value ofFew(Sum sum) {
         return sum.factors().size() > MOST_FACTORS ? new Other() : sum;
+    }
+
+    private static boolean isControl(Instruction instruction) {
+        return switch (instruction) {
+            case BLOCK, LOOP, IF, ELSE, BR, BR_IF -> true;
+            default -> false;
+        };
     }
 
     private static boolean isComparison(Instruction instruction) {

@@ -43,7 +43,7 @@ sealed interface Value {
         }
     }
 
-    /** {@code i64.extend_i32_u} of a sum. */
+    /** Something whose low 32 bits are a sum's: {@code i64.extend_i32_u} of one, and what was added to that. */
     record Widened(Sum sum) implements Value {
     }
 

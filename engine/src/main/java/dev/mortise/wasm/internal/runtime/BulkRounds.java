@@ -3,6 +3,9 @@ package dev.mortise.wasm.internal.runtime;
 import dev.mortise.wasm.internal.BlockFunction;
 import dev.mortise.wasm.internal.BlockFunction.Sink;
 import dev.mortise.wasm.internal.BlockFunction.Source;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +19,8 @@ public final class BulkRounds {
 
     /** So many or fewer the loop does as fast: from some 32 on no loop is faster. */
     private static final int FEWEST = 24;
+    private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
     private BulkRounds() {}
 
     // ---- How many rounds are sure to be made
@@ -53,6 +58,44 @@ public final class BulkRounds {
     /** The smaller of two numbers of rounds, either of which may be unsigned: then it is more than enough. */
     public static long both(long rounds, long others) {
         return Math.min(rounds & Long.MAX_VALUE, others & Long.MAX_VALUE);
+    }
+
+    /** So many rounds if two numbers are the same; else none. */
+    public static long ifEqual(long rounds, int number, int other) {
+        return number == other ? rounds : 0;
+    }
+
+    /** The same for 64 bits. */
+    public static long ifEqual(long rounds, long number, long other) {
+        return number == other ? rounds : 0;
+    }
+
+    /** The word that lies so far from an address; 0 where there is none, and {@link #beside} allows no rounds. */
+    public static long word(int base, int distance, ModuleInstance instance) {
+        var address = Integer.toUnsignedLong(base) + distance;
+        return address < 0 || address > instance.memorySize - Long.BYTES ? 0
+                : (long) WORDS.get(instance.memoryBytes, (int) address);
+    }
+
+    /**
+     * So many of the rounds as touch nothing between two distances from an address, where they do write each time, and
+     * none that would leave the memory: so the next one, which is left to the loop, does not trap before it has written
+     * there, too.
+     */
+    public static long beside(long rounds, int base, int low, int high, int address, long offset, int step,
+            ModuleInstance instance) {
+        // Few are left to the loop in any case.
+        if (rounds <= FEWEST) {
+            return 0;
+        }
+        var first = Integer.toUnsignedLong(base) + low;
+        var last = Integer.toUnsignedLong(base) + high;
+        var start = Integer.toUnsignedLong(address) + offset;
+        if (first < 0 || last > instance.memorySize || step < 0 || start < last && start + step > first) {
+            return 0;
+        }
+        var end = start < first ? first : instance.memorySize;
+        return start > end ? 0 : Math.min(rounds & Long.MAX_VALUE, (end - start) / step);
     }
 
     /** So many of the rounds as there is fuel for. */

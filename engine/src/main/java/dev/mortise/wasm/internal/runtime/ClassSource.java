@@ -26,6 +26,23 @@ public interface ClassSource {
     /** The class of references to host functions of this type. */
     byte[] hostReferenceClass(FunctionType type);
 
+    /**
+     * Takes note that the JVM refuses the class file that it gave under a name.
+     *
+     * @return whether it has another one for who asks again
+     */
+    default boolean refused(String name) {
+        return false;
+    }
+
+    /**
+     * Whether the class that was made under a name would be made again like that. One with functions that did not fit
+     * the stack of the thread that compiled them may come out better the next time.
+     */
+    default boolean isRepeatable(String name) {
+        return true;
+    }
+
     /** How many classes the functions are spread over. */
     int functionsClasses();
 

@@ -49,6 +49,11 @@ public final class ModuleCode {
         }
     }
 
+    /** Does this soon, on a thread that is kept for some seconds for what comes next. */
+    public static void later(Runnable work) {
+        Emission.later(work);
+    }
+
     /** The code of a validated module; no class is made yet. */
     public ModuleCode(Module module, ModuleDefinition definition, ClassSource source) {
         this.module = module;

@@ -61,7 +61,22 @@ final class ModuleLoader extends ClassLoader {
 
     private Class<?> define(String name) throws IllegalAccessException {
         var template = TEMPLATES.get(name);
-        var bytes = template != null ? bytesOf(template) : code.source().moduleClass(name.substring(prefix.length()));
+        if (template != null) {
+            return define(name, bytesOf(template));
+        }
+        var simpleName = name.substring(prefix.length());
+        try {
+            return define(name, code.source().moduleClass(simpleName));
+        } catch (LinkageError e) {
+            // Told even where the class is there for ever, because only its code is wrong: for the next process.
+            if (!code.source().refused(simpleName) || findLoadedClass(name) != null) {
+                throw e;
+            }
+            return define(name, code.source().moduleClass(simpleName));
+        }
+    }
+
+    private Class<?> define(String name, byte[] bytes) throws IllegalAccessException {
         var defined = defineClass(name, bytes, 0, bytes.length);
         // Initialised here and now: not later, on a guest's stack.
         MethodHandles.privateLookupIn(defined, MethodHandles.lookup()).ensureInitialized(defined);

@@ -44,19 +44,19 @@ public final class SignatureClasses {
 
     /** The class of references to functions of a type. */
     static Class<?> of(FunctionType type, ClassSource source) {
-        return find(nameOf(type), () -> source.signatureClass(type));
+        return find(nameOf(type), source, () -> source.signatureClass(type));
     }
 
     /** The class of references to host functions of a type. */
     static Class<?> ofHost(FunctionType type, ClassSource source) {
         var signature = of(type, source);
-        var host = find(hostNameOf(type), () -> source.hostReferenceClass(type));
+        var host = find(hostNameOf(type), source, () -> source.hostReferenceClass(type));
         // Until its subclass is there, nothing else keeps it.
         Reference.reachabilityFence(signature);
         return host;
     }
 
-    private static Class<?> find(String name, Supplier<byte[]> bytes) {
+    private static Class<?> find(String name, ClassSource source, Supplier<byte[]> bytes) {
         // The lock is taken on the emitting thread, which comes back here for a superclass.
         return Emission.call(() -> {
             synchronized (CLASSES) {
@@ -64,12 +64,25 @@ public final class SignatureClasses {
                 var found = reference == null ? null : reference.get();
                 if (found == null) {
                     CLASSES.values().removeIf(each -> each.get() == null);
-                    found = new Loader().define(name, bytes.get());
+                    found = define(name, source, bytes);
                     CLASSES.put(name, new WeakReference<>(found));
                 }
                 return found;
             }
         });
+    }
+
+    /** One that the JVM refuses would break every module of the process that has functions of the type. */
+    private static Class<?> define(String name, ClassSource source, Supplier<byte[]> bytes)
+            throws ClassNotFoundException {
+        try {
+            return new Loader().define(name, bytes.get());
+        } catch (LinkageError e) {
+            if (!source.refused(name)) {
+                throw e;
+            }
+            return new Loader().define(name, bytes.get());
+        }
     }
 
     /** Lets classes of this module use the part of the engine that emitted code calls. */
@@ -87,8 +100,10 @@ public final class SignatureClasses {
             openRuntimeTo(getUnnamedModule());
         }
 
-        Class<?> define(String name, byte[] bytes) {
-            return defineClass(name, bytes, 0, bytes.length);
+        /** Verified as well, while another can still be defined in its place. */
+        Class<?> define(String name, byte[] bytes) throws ClassNotFoundException {
+            defineClass(name, bytes, 0, bytes.length);
+            return Class.forName(name, true, this);
         }
 
         @Override

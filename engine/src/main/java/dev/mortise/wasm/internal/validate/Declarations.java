@@ -29,21 +29,25 @@ public final class Declarations {
         return functions.get(function);
     }
 
-    /** Only validation changes anything: the compiler, which repeats the checks on several threads, finds all set. */
+    /** Called by all threads that validate bodies; the compiler, which repeats the checks, finds all set. */
     void declareWritten(int table) {
-        if (!writtenTables.get(table)) {
+        synchronized (writtenTables) {
             writtenTables.set(table);
         }
     }
 
     /** The tables that instructions of the module write to. */
     public BitSet writtenTables() {
-        return (BitSet) writtenTables.clone();
+        synchronized (writtenTables) {
+            return (BitSet) writtenTables.clone();
+        }
     }
 
     /** Whether an instruction of the module writes to a table. */
     public boolean isWritten(int table) {
-        return writtenTables.get(table);
+        synchronized (writtenTables) {
+            return writtenTables.get(table);
+        }
     }
 
     /** The type of a null of this heap type, canonical. */

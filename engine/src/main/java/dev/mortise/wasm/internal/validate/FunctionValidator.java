@@ -72,7 +72,7 @@ public final class FunctionValidator {
     private final ModuleDefinition module;
     private final Declarations declarations;
     private final CodeReader reader;
-    private final ValueType[] locals;
+    private final LocalTypes locals;
     private @Nullable ValueType[] operands = new ValueType[32];
     private int height;
     private int highest;
@@ -95,15 +95,13 @@ public final class FunctionValidator {
         }
     }
 
-    /** Validates all bodies of a module that was decoded. */
-    public static void validateAll(ModuleDefinition module, Declarations declarations) {
-        for (var function = module.importedFunctions(); function < module.functionCount(); function++) {
-            var validator = new FunctionValidator(module, declarations, function);
-            try {
-                validator.validate();
-            } catch (InvalidModuleException e) {
-                throw inFunction(e, function, module);
-            }
+    /** Validates one body of a module. */
+    static void validate(ModuleDefinition module, Declarations declarations, int function) {
+        var validator = new FunctionValidator(module, declarations, function);
+        try {
+            validator.validate();
+        } catch (InvalidModuleException e) {
+            throw inFunction(e, function, module);
         }
     }
 
@@ -150,7 +148,7 @@ public final class FunctionValidator {
 
     /** The types of parameters and locals, by index. */
     public ValueType[] locals() {
-        return locals;
+        return locals.toArray();
     }
 
     /** How many operands there are. */
@@ -183,31 +181,19 @@ public final class FunctionValidator {
         return controls[depth - 1].unreachable;
     }
 
-    private ValueType[] readLocals(FunctionType type) {
-        var parameters = type.parameters();
+    private LocalTypes readLocals(FunctionType type) {
         var groups = reader.vectorLength(2);
         var start = reader.position();
-        long count = parameters.size();
+        var result = new LocalTypes(type.parameters(), groups);
         for (var i = 0; i < groups; i++) {
-            count += reader.u32() & 0xFFFF_FFFFL;
-            reader.valueType();
-            if (count - parameters.size() > 0xFFFF_FFFFL) {
+            var count = reader.u32() & 0xFFFF_FFFFL;
+            result.add(count, reader.valueType());
+            if (result.count() - type.parameters().size() > 0xFFFF_FFFFL) {
                 throw reader.malformed("too many locals", start);
             }
         }
-        if (count > MAX_LOCALS) {
-            throw reader.overLimit("too many locals: " + count + ", this engine allows " + MAX_LOCALS, start);
-        }
-        var result = new ValueType[(int) count];
-        for (var i = 0; i < parameters.size(); i++) {
-            result[i] = parameters.get(i);
-        }
-        reader.seek(start, reader.end());
-        var next = parameters.size();
-        for (var i = 0; i < groups; i++) {
-            var repeat = reader.u32();
-            Arrays.fill(result, next, next + repeat, reader.valueType());
-            next += repeat;
+        if (result.count() > MAX_LOCALS) {
+            throw reader.overLimit("too many locals: " + result.count() + ", this engine allows " + MAX_LOCALS, start);
         }
         return result;
     }
@@ -477,8 +463,8 @@ public final class FunctionValidator {
     }
 
     private ValueType local() {
-        checkIndex(reader.index(), locals.length, "local");
-        return locals[reader.index()];
+        checkIndex(reader.index(), (int) locals.count(), "local");
+        return locals.get(reader.index());
     }
 
     private GlobalType global() {

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashSet;
 import java.util.Locale;
+import java.util.concurrent.Executor;
 import java.util.function.IntUnaryOperator;
 
 /** What must hold of a module outside of its function bodies (specification section 3.4). */
@@ -36,16 +37,23 @@ public final class ModuleValidator {
         this.places = new ByteReader(module.bytes(), 0, 0);
     }
 
+    /** Like {@link #validate(ModuleDefinition, Executor)} on this thread alone. */
+    public static Declarations validate(ModuleDefinition module) {
+        return validate(module, task -> {
+        });
+    }
+
     /**
      * Validates everything: the module's own parts, then each body.
      *
+     * @param helpers threads that help with the bodies of a big module
      * @return what {@code ref.func} may name
      * @throws dev.mortise.wasm.InvalidModuleException if the module is invalid, or a body or expression malformed
      */
-    public static Declarations validate(ModuleDefinition module) {
+    public static Declarations validate(ModuleDefinition module, Executor helpers) {
         var validator = new ModuleValidator(module, new Declarations());
         validator.outside();
-        FunctionValidator.validateAll(module, validator.declarations);
+        BodyValidation.run(module, validator.declarations, helpers);
         return validator.declarations;
     }
 

@@ -2,7 +2,9 @@ package dev.mortise.wasm.internal.cache;
 
 import static dev.mortise.wasm.ValueType.I32;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.mortise.wasm.CodeCache;
@@ -11,7 +13,9 @@ import dev.mortise.wasm.FunctionType;
 import dev.mortise.wasm.Imports;
 import dev.mortise.wasm.InvalidModuleException;
 import dev.mortise.wasm.Module;
+import dev.mortise.wasm.ValueType;
 import dev.mortise.wasm.build.ModuleBuilder;
+import dev.mortise.wasm.internal.runtime.ClassSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -24,13 +28,18 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.function.BiFunction;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CodeCacheTest {
 
@@ -69,18 +78,31 @@ class CodeCacheTest {
 
     private void keep(byte[] bytes) throws IOException {
         try (var cache = CodeCache.open(folder)) {
-            answerFrom(cache, bytes);
+            assertThat(answerFrom(cache, bytes)).isPositive();
         }
     }
 
     /** Makes each class of the only file answer something else, with a checksum that is right. */
     private void plant(int answer) throws IOException {
+        plant((name, bytes) -> replace(bytes, ANSWER, answer));
+    }
+
+    /** Changes each class of the only file. */
+    private void plant(BiFunction<String, byte[], byte[]> change) throws IOException {
         var file = files().getFirst();
         var key = file.getFileName().toString().replace(".code", "");
         var code = CompiledCode.parse(key, Files.readAllBytes(file)).orElseThrow();
         var planted = new HashMap<String, byte[]>();
-        code.classes().forEach((name, bytes) -> planted.put(name, replace(bytes.clone(), ANSWER, answer)));
+        code.classes().forEach((name, bytes) -> planted.put(name, change.apply(name, bytes.clone())));
         Files.write(file, new CompiledCode(code.writtenTables(), planted).toBytes(key));
+    }
+
+    private void add(String name, byte[] contents) throws IOException {
+        var file = files().getFirst();
+        var key = file.getFileName().toString().replace(".code", "");
+        var code = CompiledCode.parse(key, Files.readAllBytes(file)).orElseThrow();
+        assertThat(code.classes()).doesNotContainKey(name);
+        Files.write(file, code.with(Map.of(name, contents)).toBytes(key));
     }
 
     private Set<String> namesOfClasses() throws IOException {
@@ -142,6 +164,7 @@ class CodeCacheTest {
     }
 
     @Test
+    @Timeout(60)
     void itIsWrittenWithoutBeingAsked() throws Exception {
         try (var cache = CodeCache.open(folder)) {
             answerFrom(cache, answering(ANSWER));
@@ -167,6 +190,149 @@ class CodeCacheTest {
             Files.write(files().getFirst(), each);
             keep(bytes);
             assertThat(Files.readAllBytes(files().getFirst())).isEqualTo(whole);
+        }
+    }
+
+    /** As an engine with a fault, or one that was not told apart, may have left it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"Instance", "Functions0"})
+    void aClassThatIsNoneIsCompiledAgainAndNotKept(String name) throws IOException {
+        var bytes = answering(ANSWER);
+        keep(bytes);
+        assertThat(namesOfClasses()).contains(name);
+        plant((each, contents) -> each.equals(name) ? new byte[]{1, 2, 3} : contents);
+        keep(bytes);
+        plant(22_222);
+        try (var cache = CodeCache.open(folder)) {
+            assertThat(answerFrom(cache, bytes)).as("what is kept now is right").isEqualTo(22_222);
+        }
+    }
+
+    /** All modules of the process share it, so nobody may have had one of this type before. */
+    @Test
+    void aSignatureClassThatIsNoneIsCompiledAgain() throws IOException {
+        var type = FunctionType.of(I32, ValueType.F64, I32, ValueType.F32, I32, ValueType.F64).returning(I32);
+        // Exported: what else may be in it nobody knows.
+        var builder = new ModuleBuilder().table(ValueType.FUNCREF, 1, 1).export("table", 1, 0);
+        builder.privateFunction("helper", type, code -> code.get(4));
+        builder.function("answer", FunctionType.of().returning(I32),
+                code -> code.i32(1).f64(2).i32(3).f32(4).i32(ANSWER).f64(5).i32(0).callIndirect(builder.type(type)));
+        builder.function("other", FunctionType.of().returning(I32), code -> code.i32(5));
+        var bytes = builder.elements(0, 0).toBytes();
+        try (var cache = CodeCache.open(folder)) {
+            Module.parse("answer.wasm", bytes, cache).instantiate().function("other").call();
+        }
+        add("mortise.signature.IDIFID_I", new byte[]{1, 2, 3});
+        for (var i = 0; i < 2; i++) {
+            keep(bytes);
+        }
+    }
+
+    /** The JVM finds that out when the class is there already, under a name that nothing else can have. */
+    @Test
+    void codeThatTheVerifierRefusesIsGoneForTheNextProcess() throws IOException {
+        var bytes = answering(ANSWER);
+        keep(bytes);
+        // sipush, then ireturn: what is left is a return of nothing.
+        plant((name, contents) -> cutConstants(contents));
+        try (var cache = CodeCache.open(folder)) {
+            assertThatThrownBy(() -> answerFrom(cache, bytes)).isInstanceOf(VerifyError.class);
+        }
+        try (var cache = CodeCache.open(folder)) {
+            assertThat(answerFrom(cache, bytes)).isEqualTo(ANSWER);
+        }
+    }
+
+    private static byte[] cutConstants(byte[] bytes) {
+        for (var i = 0; i + 2 < bytes.length; i++) {
+            if (bytes[i] == 0x11 && bytes[i + 1] == (byte) (ANSWER >> 8) && bytes[i + 2] == (byte) ANSWER) {
+                Arrays.fill(bytes, i, i + 3, (byte) 0);
+            }
+        }
+        return bytes;
+    }
+
+    @Test
+    void aFileWithTheRightChecksumMayBeNonsense() throws IOException {
+        var bytes = answering(ANSWER);
+        keep(bytes);
+        var file = files().getFirst();
+        var whole = Files.readAllBytes(file);
+        for (var position = 12; position < whole.length; position += position < 200 ? 1 : 211) {
+            var one = whole.clone();
+            Arrays.fill(one, position, Math.min(position + 4, one.length), (byte) 0x80);
+            CompiledCode.sign(one);
+            // Nothing but an answer or what the JVM says of a class.
+            var key = file.getFileName().toString().replace(".code", "");
+            assertThatCode(() -> CompiledCode.parse(key, one)).doesNotThrowAnyException();
+        }
+    }
+
+    @Test
+    void aFileThatOthersMadeTooBigIsNotRead() throws IOException {
+        keep(answering(ANSWER));
+        plant(22_222);
+        var size = Files.size(files().getFirst());
+        try (var cache = CodeCache.open(folder, size - 1)) {
+            assertThat(answerFrom(cache, answering(ANSWER))).isEqualTo(ANSWER);
+        }
+    }
+
+    @Test
+    void whatDidNotFitTheCompilersStackIsNotKept() {
+        var kept = new ArrayList<String>();
+        var classes = new CachedClasses(new Compiler(), Map.of(), new CachedClasses.Keeper() {
+            @Override
+            public void keep(String name, byte[] bytes) {
+                kept.add(name);
+            }
+
+            @Override
+            public void forget(String name) {
+                throw new AssertionError(name);
+            }
+        });
+        classes.moduleClass("Functions0");
+        classes.moduleClass("Functions1");
+        assertThat(kept).containsExactly("Functions1");
+    }
+
+    /** One whose class 0 comes out like this by accident. */
+    private static final class Compiler implements ClassSource {
+
+        @Override
+        public boolean isRepeatable(String name) {
+            return !name.equals("Functions0");
+        }
+
+        @Override
+        public String packageName() {
+            return "wasm.test";
+        }
+
+        @Override
+        public byte[] moduleClass(String simpleName) {
+            return new byte[0];
+        }
+
+        @Override
+        public byte[] signatureClass(FunctionType type) {
+            return new byte[0];
+        }
+
+        @Override
+        public byte[] hostReferenceClass(FunctionType type) {
+            return new byte[0];
+        }
+
+        @Override
+        public int functionsClasses() {
+            return 2;
+        }
+
+        @Override
+        public int importsClassOf(int function) {
+            return 0;
         }
     }
 
@@ -308,6 +474,22 @@ class CodeCacheTest {
         assertThat(answerFrom(cache, answering(ANSWER))).isEqualTo(ANSWER);
         assertThatThrownBy(cache::flush).isInstanceOf(IOException.class);
         assertThat(answerFrom(cache, answering(ANSWER))).isEqualTo(ANSWER);
+    }
+
+    @Test
+    void aFolderThatCanOnlyBeReadServes() throws IOException {
+        keep(answering(ANSWER));
+        plant(22_222);
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("r-x------"));
+        try {
+            assumeFalse(Files.isWritable(folder), "permissions do not bind this user");
+            var cache = CodeCache.open(folder);
+            assertThat(answerFrom(cache, answering(ANSWER))).isEqualTo(22_222);
+            assertThat(answerFrom(cache, answering(33))).isEqualTo(33);
+            assertThatThrownBy(cache::flush).isInstanceOf(IOException.class);
+        } finally {
+            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+        }
     }
 
     @Test

@@ -117,6 +117,23 @@ class BulkLoopTest {
                 .op(Code.I32_LT_U).brIf(0).end())).isNull();
     }
 
+    /** Loops inside of such a loop would each be read by all around them. */
+    @Test
+    void nothingThatSkipsMuch() {
+        assertThat(find(code -> fillThatSkips(code, 50))).isInstanceOf(Fill.class);
+        assertThat(find(code -> fillThatSkips(code, 1_000))).isNull();
+    }
+
+    private static void fillThatSkips(Code code, int instructions) {
+        code.loop().block().get(0).get(2).op(Code.I32_LT_U).brIf(0);
+        for (var i = 0; i < instructions; i++) {
+            code.get(0).globalSet(0);
+        }
+        code.op(Code.UNREACHABLE).end();
+        code.get(0).i32(0).with(0x3a, 0, 0).get(0).i32(1).op(Code.I32_ADD).tee(0).get(2).op(Code.I32_LT_U).brIf(0)
+                .end();
+    }
+
     private static BulkLoop.@Nullable Work find(Consumer<Code> loop) {
         var builder = new ModuleBuilder();
         builder.importFunction("host", "fetch", FunctionType.of(I64).returning(I64));

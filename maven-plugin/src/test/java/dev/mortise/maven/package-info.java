@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mortise.maven;
+
+import org.jspecify.annotations.NullMarked;
