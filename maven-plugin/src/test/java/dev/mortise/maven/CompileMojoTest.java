@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -128,6 +129,9 @@ final class CompileMojoTest {
         mojo.execute();
         var jar = folder.resolve("engine.jar");
         Samples.jar(Samples.engine(), jar);
+        try (var contents = FileSystems.newFileSystem(jar)) {
+            Files.writeString(contents.getPath("another"), "build");
+        }
         mojo.artifacts.get(0).setFile(jar.toFile());
         mojo.execute();
         assertThat(log).containsOnly("Compiling answer.wasm to com.example.Answer").hasSize(2);
