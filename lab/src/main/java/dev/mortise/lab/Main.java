@@ -1,6 +1,7 @@
 package dev.mortise.lab;
 
 import dev.mortise.lab.process.Program;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import picocli.CommandLine;
 
@@ -36,6 +37,9 @@ public final class Main {
     private static String message(Exception e) {
         if (e instanceof NoSuchFileException missing) {
             return "there is no file " + missing.getFile();
+        }
+        if (e instanceof AccessDeniedException denied) {
+            return "%s may not be read, or not be written".formatted(denied.getFile());
         }
         return e.getMessage() == null ? e.toString() : e.getMessage();
     }

@@ -93,13 +93,32 @@ class CommandsTest {
         assertThat(path).content().isEqualTo(before);
     }
 
+    @ParameterizedTest
+    @CsvSource({"notes.md,# What I have to do", "notes.md,# Notes on the Mortise lab run of Monday",
+        "notes.md,'## Mortise lab\n\nWhat I have to do'", "notes.html,<title>Mortise lab</title>",
+        "notes.html,<!DOCTYPE html><title>Mortise lab: what I have to do</title>"})
+    void theReportDoesNotGoOverWhatIsNone(String name, String text) throws IOException {
+        var notes = Files.writeString(folder.resolve(name), text);
+        refuses(notes);
+        assertThat(notes).content().isEqualTo(text);
+    }
+
     @Test
-    void theReportDoesNotGoOverWhatIsNone() throws IOException {
-        var notes = Files.writeString(folder.resolve("notes.md"), "# What I have to do\n");
+    void theReportDoesNotGoOverAFolder() throws IOException {
+        refuses(Files.createDirectory(folder.resolve("notes.md")));
+    }
+
+    private void refuses(Path notes) throws IOException {
         var said = sayInCheckout("scripting", "--peers", "good", "--output", folder.resolve("notes.jsonl").toString());
         assertThat(said.code()).isEqualTo(2);
         assertThat(said.err().strip()).hasLineCount(1).contains("go over " + notes, "another name");
-        assertThat(notes).content().isEqualTo("# What I have to do\n");
+    }
+
+    @Test
+    void aReportGoesOverAReport() throws IOException {
+        var results = results(measured("extism", "throughput", Map.of(), 1)).toString();
+        assertThat(say("report", results).code()).isZero();
+        assertThat(say("report", results)).returns(0, Said::code).returns("", Said::err);
     }
 
     @Test
@@ -109,6 +128,14 @@ class CommandsTest {
         assertThat(said.code()).isEqualTo(1);
         assertThat(said.err().strip()).hasLineCount(1).contains(notes.toString(), "another file");
         assertThat(notes).content().isEqualTo("hello\n");
+    }
+
+    /** Not even an administrator can read this one. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aFileThatMayNotBeReadIsToldOfInWords() {
+        var file = "/proc/sys/vm/compact_memory";
+        assertThat(say("compare", file, file).err().strip()).hasLineCount(1).contains(file + " may not be read");
     }
 
     @Test

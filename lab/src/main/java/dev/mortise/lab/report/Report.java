@@ -8,12 +8,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /** The report of a run: a page for a browser, and Markdown for a pull request. */
 public final class Report {
 
     /** Bytes in which a report says what it is. */
     private static final int START = 1000;
+    /** What nobody else begins a file with: each has its run's command or time there. */
+    private static final Pattern BEGINNING = Pattern.compile(
+            "## %1$s\\n\\n`\\./|<!DOCTYPE html>.*<title>%1$s, \\d{4}-\\d\\d-\\d\\dT".formatted(HtmlPage.TITLE),
+            Pattern.DOTALL);
 
     private final Figures figures;
     private final List<String> sentences;
@@ -41,9 +46,12 @@ public final class Report {
 
     /** Whether this file is a report, which another may go over. */
     public static boolean isOne(Path file) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            return false;
+        }
         try (var text = Files.newInputStream(file)) {
             var start = new String(text.readNBytes(START), StandardCharsets.UTF_8);
-            return start.isEmpty() || start.contains(HtmlPage.TITLE);
+            return start.isEmpty() || BEGINNING.matcher(start).lookingAt();
         }
     }
 
