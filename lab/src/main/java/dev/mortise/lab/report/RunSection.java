@@ -3,6 +3,7 @@ package dev.mortise.lab.report;
 import dev.mortise.lab.report.Table.Cell;
 import dev.mortise.lab.report.Table.Column;
 import dev.mortise.lab.report.Table.Line;
+import dev.mortise.lab.result.Agreement;
 import dev.mortise.lab.result.LabRun;
 import dev.mortise.lab.result.Measurement;
 import dev.mortise.lab.result.Participant;
@@ -63,17 +64,23 @@ final class RunSection {
                 ? "This run was interrupted: not all rows are there, and some have fewer processes than others. "
                 : "")
                 + (!doubts.isEmpty()
-                        ? "The machine was too noisy for figures to quote: %s.".formatted(doubts)
+                        ? "This run is not for figures to quote: %s.".formatted(doubts)
                         : "The run does not call itself noisy: %s%s."
                                 .formatted(run.machine().os().startsWith("Linux")
                                         ? "other programs used less than a quarter of a processor on average"
                                         : "what other programs used is not known on this system",
                                         agreement.compared() > 0 ? ", and " + agreement.text() : ""))
-                + loop + load + (agreement.single() > 0
-                        ? String.format(Locale.ROOT,
-                                " Figures of one process: %,d; how far off the next would be is not known.",
-                                agreement.single())
-                        : "");
+                + loop + load + single(agreement);
+    }
+
+    /** Where there is no other figure, the doubts say it. */
+    private static String single(Agreement agreement) {
+        return agreement.single() == 0 || agreement.compared() == 0
+                ? ""
+                : String.format(Locale.ROOT,
+                        " Figures of one process: %,d of %,d%s; how far off another run's would be is not known.",
+                        agreement.single(), agreement.single() + agreement.compared(),
+                        agreement.single() > agreement.compared() ? ", which is most" : "");
     }
 
     String trust() {

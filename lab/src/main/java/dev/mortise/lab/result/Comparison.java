@@ -13,9 +13,9 @@ import java.util.stream.Stream;
  * @param lines what both measured, in the order of the second run
  * @param onlyBefore rows and contenders that the first run alone has figures for
  * @param onlyAfter the same of the second
- * @param noise why a run calls itself noisy, "" if neither does
+ * @param doubts why figures of a run are not to be quoted, "" if nothing speaks against either
  */
-public record Comparison(List<Line> lines, List<String> onlyBefore, List<String> onlyAfter, String noise) {
+public record Comparison(List<Line> lines, List<String> onlyBefore, List<String> onlyAfter, String doubts) {
 
     /** How far apart two medians may be and still count as the same. */
     public static final double TOLERANCE = 0.10;
@@ -80,12 +80,12 @@ public record Comparison(List<Line> lines, List<String> onlyBefore, List<String>
                 }
             });
         }
-        var noise = Stream.of(before.doubts(), after.doubts()).filter(each -> !each.isEmpty()).distinct()
+        var doubts = Stream.of(before.doubts(), after.doubts()).filter(each -> !each.isEmpty()).distinct()
                 .collect(Collectors.joining("; "));
-        return new Comparison(List.copyOf(lines), List.copyOf(onlyBefore), List.copyOf(onlyAfter), noise);
+        return new Comparison(List.copyOf(lines), List.copyOf(onlyBefore), List.copyOf(onlyAfter), doubts);
     }
 
-    /** In one line: whether the two say the same, and if not, whether the machine was too noisy to tell. */
+    /** In one line: whether the two say the same, and if not, whether that is in doubt. */
     public String verdict() {
         if (lines.isEmpty()) {
             return "the runs have no row in common.";
@@ -96,9 +96,9 @@ public record Comparison(List<Line> lines, List<String> onlyBefore, List<String>
         }
         return String.format(Locale.ROOT,
                 "%s%d of %d medians are more than %.0f %% apart, %d of them surely.%s",
-                noise.isEmpty() ? "" : "too noisy to tell: ", apart.size(), lines.size(), TOLERANCE * PERCENT,
+                doubts.isEmpty() ? "" : "in doubt: ", apart.size(), lines.size(), TOLERANCE * PERCENT,
                 apart.stream().filter(Line::surelyDiffers).count(),
-                noise.isEmpty() ? "" : " Noise: " + noise + ".");
+                doubts.isEmpty() ? "" : " Doubts: " + doubts + ".");
     }
 
     private static String name(Measurement each) {

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.apache.commons.statistics.descriptive.Mean;
 import org.apache.commons.statistics.descriptive.Quantile;
+import org.apache.commons.statistics.descriptive.StandardDeviation;
 import org.apache.commons.statistics.distribution.BinomialDistribution;
 
 /**
@@ -14,6 +15,7 @@ import org.apache.commons.statistics.distribution.BinomialDistribution;
  * @param processes how many there are
  * @param samples of all of them
  * @param median of the processes' figures
+ * @param spread the standard deviation of the natural logarithms of the processes' figures; 0 of one process
  * @param low the lower end of that median's confidence interval
  * @param high the upper end
  * @param confidence that the interval has, at least {@link #CONFIDENCE} but where there are fewer than 6 processes: then
@@ -23,8 +25,8 @@ import org.apache.commons.statistics.distribution.BinomialDistribution;
  * @param mean of all samples
  * @param outliers how many samples are further than one and a half times the middle half's width from the middle half
  */
-public record Summary(int processes, int samples, double median, double low, double high, double confidence,
-        double min, double max, double mean, int outliers) {
+public record Summary(int processes, int samples, double median, double spread, double low, double high,
+        double confidence, double min, double max, double mean, int outliers) {
 
     /** What a confidence interval is to have. */
     public static final double CONFIDENCE = 0.95;
@@ -52,9 +54,10 @@ public record Summary(int processes, int samples, double median, double low, dou
         var quartiles = quartiles(samples);
         int count = figures.length;
         int rank = rankOfLowerEnd(count);
-        return new Summary(count, samples.length, quartiles(figures)[1], figures[rank], figures[count - 1 - rank],
-                confidence(count, rank), samples[0], samples[samples.length - 1], Mean.of(samples).getAsDouble(),
-                outliers(samples, quartiles[0], quartiles[2]));
+        return new Summary(count, samples.length, quartiles(figures)[1],
+                StandardDeviation.of(Arrays.stream(figures).map(Math::log).toArray()).getAsDouble(), figures[rank],
+                figures[count - 1 - rank], confidence(count, rank), samples[0], samples[samples.length - 1],
+                Mean.of(samples).getAsDouble(), outliers(samples, quartiles[0], quartiles[2]));
     }
 
     private static double[] sorted(List<Double> values) {

@@ -117,19 +117,36 @@ class ReportTest {
     /** Processes of others are counted where the system tells of them. */
     @Test
     void noNoiseIsNoProofOfQuiet() {
-        var run = Runs.whole();
+        var run = new Runs().run();
         var quiet = new Noise(false, "", -1, List.of());
         assertThat(trust(run, quiet, "Linux 6.1")).contains("does not call itself noisy", "quarter of a processor");
         assertThat(trust(run, quiet, "Mac OS X 15")).contains("not known on this system")
                 .doesNotContain("quarter of a processor");
-        assertThat(Report.trust(new Runs().takesPart("java").program("9", "off", "java", 40e6).run()))
-                .contains("Figures of one process: 1;");
-        assertThat(Report.trust(run)).contains("too noisy for figures to quote: load | 1.5;");
+        assertThat(Report.trust(run)).contains("not for figures to quote: load | 1.5.").doesNotContain("machine");
     }
 
     private static String trust(LabRun run, Noise noise, String os) {
         return Report.trust(new LabRun(run.format(), run.started(), 1, "", "", true, false,
-                new Machine(os, "", "", 2, 0, ""), noise, List.of(), List.of()));
+                new Machine(os, "", "", 2, 0, ""), noise, List.of(), run.measurements()));
+    }
+
+    /** How far off the next would be, one process does not tell. */
+    @Test
+    void figuresOfOneProcessAreToldOf() {
+        var quiet = new Noise(false, "", -1, List.of());
+        var runs = new Runs().program("9", "off", "java", 40e6, 40e6);
+        assertThat(trust(runs.run(), quiet, "Linux")).endsWith("in 0.0.");
+        runs.program("9", "off", "mortise", 40e6);
+        assertThat(trust(runs.run(), quiet, "Linux")).contains("does not call itself noisy",
+                "of 1 figures with several processes, another run's")
+                .endsWith("in 0.0. Figures of one process: 1 of 2; "
+                        + "how far off another run's would be is not known.");
+        runs.program("9", "off", "node", 40e6);
+        assertThat(trust(runs.run(), quiet, "Linux")).contains("does not call itself noisy").endsWith(
+                "Figures of one process: 2 of 3, which is most; how far off another run's would be is not known.");
+        var single = new Runs().program("9", "off", "java", 40e6).run();
+        assertThat(trust(single, quiet, "Linux")).isEqualTo("This run is not for figures to quote: "
+                + "no figure has several processes, so how far off another run's would be is not known.");
     }
 
     @Test
@@ -235,7 +252,9 @@ class ReportTest {
 
     private static LabRun withLoop(LabRun run, Double... nanos) {
         return new LabRun(run.format(), run.started(), 1, "", "", true, false, run.machine(),
-                new Noise(true, "the same loop took up to 20 % longer than at its best", -1, List.of(nanos)),
+                new Noise(true,
+                        "a loop that always does the same took over 10 % longer than at its best in 1 of 2 looks", -1,
+                        List.of(nanos)),
                 run.contenders(), run.measurements());
     }
 

@@ -26,7 +26,7 @@ class SummaryTest {
 
     @Test
     void aSingleFigureIsEverythingAndNoInterval() {
-        assertThat(ofProcesses(List.of(7.0))).isEqualTo(new Summary(1, 1, 7, 7, 7, 0, 7, 7, 7, 0));
+        assertThat(ofProcesses(List.of(7.0))).isEqualTo(new Summary(1, 1, 7, 0, 7, 7, 0, 7, 7, 7, 0));
     }
 
     @Test
