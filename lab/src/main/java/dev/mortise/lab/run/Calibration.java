@@ -44,11 +44,4 @@ final class Calibration {
     List<Double> nanos() {
         return List.copyOf(nanos);
     }
-
-    /** By what share the slowest time is longer than the quickest. */
-    double drift() {
-        var least = nanos.stream().mapToDouble(Double::doubleValue).min().orElse(1);
-        var most = nanos.stream().mapToDouble(Double::doubleValue).max().orElse(1);
-        return most / least - 1;
-    }
 }

@@ -30,7 +30,7 @@ final class Schedule {
             for (int process = 0; process < most; process++) {
                 for (int i = 0; i < taking.size(); i++) {
                     var contender = taking.get((i + round + process) % taking.size());
-                    // Seven seconds a process: four of them each round say no more of an interpreter than one.
+                    // Seconds a process: four of them each round say no more of a slow one than one does.
                     if (process == 0 || contender.pace() != Pace.SLOW) {
                         steps.add(new Step(round, row, contender));
                     }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /** A run of the lab. */
 public final class Session {
@@ -30,6 +31,7 @@ public final class Session {
     private final Budget budget;
     private final List<Row> rows;
     private final List<Contender> contenders;
+    private final Supplier<NoiseWatch> watch;
     private final Collected collected = new Collected();
     private final Estimate estimate;
     private final Map<Contender, Integer> hangs = new HashMap<>();
@@ -38,10 +40,16 @@ public final class Session {
 
     /** A run to come. */
     public Session(Places places, Budget budget, List<Row> rows, List<Contender> contenders) {
+        this(places, budget, rows, contenders, NoiseWatch::new);
+    }
+
+    /** The same with another watch, which it begins when the run does. */
+    Session(Places places, Budget budget, List<Row> rows, List<Contender> contenders, Supplier<NoiseWatch> watch) {
         this.places = places;
         this.budget = budget;
         this.rows = rows;
         this.contenders = contenders;
+        this.watch = watch;
         this.estimate = new Estimate(budget);
     }
 
@@ -83,7 +91,7 @@ public final class Session {
         var started = Instant.now();
         start = System.nanoTime();
         var forks = new ForkRunner(places, budget, TraceFile.of(places.target(), budget.requests()));
-        var noise = new NoiseWatch();
+        var noise = watch.get();
         noise.look();
         long done = 0;
         double share = 1;
@@ -95,8 +103,8 @@ public final class Session {
                 if (i == 0 || !step.row().equals(steps.get(i - 1).row())) {
                     // The same for all of a row.
                     share = share(round, ahead);
-                    noise.lookNowAndThen();
                 }
+                noise.lookNowAndThen();
                 progress.begins(step.contender().title() + ": " + step.row().label(), done,
                         done + left(round, ahead, share));
                 if (isWanted(step)) {

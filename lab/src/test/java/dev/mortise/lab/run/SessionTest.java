@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -278,6 +279,18 @@ class SessionTest {
         peers.script("compiler", TASKS).script("interpreter", TASKS);
         assertThat(Schedule.round(0, List.of(FFI), peers.find("compiler", "interpreter"), budget(1)))
                 .extracting(step -> step.contender().id()).containsExactly("compiler", "interpreter", "compiler");
+    }
+
+    /** A row of whole programs may take many minutes. */
+    @Test
+    void betweenAnyTwoProcessesTheMachineMayBeLookedAt() throws Exception {
+        peers.script("a", FakePeers.GOOD).script("b", FakePeers.GOOD);
+        var clock = new AtomicLong();
+        var session = new Session(peers.places(), budget(1), List.of(ROW), peers.find("a", "b"),
+                () -> new NoiseWatch(() -> clock.addAndGet(Duration.ofMinutes(1).toNanos())));
+        var run = session.run(new LineProgress(System.err), "mortise lab", "0.1.0");
+        // Before the first and the last look of a round, one before each process.
+        assertThat(run.noise().calibration()).hasSize(4);
     }
 
     @Test
