@@ -52,6 +52,14 @@ class HostsTest {
         }
     }
 
+    /** As in Extism's own host, though no row has a plug-in that asks for it. */
+    @Test
+    void aPlugInMayAskForWasi() throws IOException {
+        var outcome = measure("mortise", "throughput", "function=reflect", "bytes=1001",
+                "module=" + GUESTS.resolve("rust/sample_wasip1.wasm"));
+        assertThat(outcome.check()).isEqualTo("1001 58cb08941a47715e");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"abi=pair arguments=hotload", "abi=pair arguments=preload",
         "abi=pair cached=true arguments=preload", "abi=pair cached=true owned=true", "abi=struct memory=dynamic",
