@@ -39,6 +39,14 @@ class AgreementTest {
         assertThat(results.values()).as(results::toString).containsOnly(results.get(Contender.ENDIVE));
     }
 
+    /** Elsewhere nobody asks for the results of the sizes that are measured. */
+    @ParameterizedTest
+    @EnumSource(Kernel.class)
+    void kernelsGiveWhatTheirTableSays(Kernel kernel) throws Exception {
+        assertThat(Guests.folder().resolve("README.md")).content().contains("| `%s` | %d | %d |".formatted(
+                kernel.exportName(), kernel.size(), MortiseGuests.kernel(kernel).applyAsLong(kernel.size())));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"echo", "reflect"})
     void plugInsGiveTheirInputBack(String function) {
