@@ -658,6 +658,21 @@ class ScaleTest {
         }), "too many locals: 50001, this engine allows 50000");
     }
 
+    /** Two bytes each, of which a local's type is found behind many. */
+    @Test
+    void groupsOfNoLocals() {
+        assertRuns(module(code -> {
+            for (var i = 0; i < 3_000_000; i++) {
+                code.locals(0, F64);
+            }
+            var last = code.local(I32);
+            for (var i = 0; i < 60_000; i++) {
+                code.get(0).i32(1).op(Code.I32_ADD).set(last).get(last).set(0);
+            }
+            code.get(0);
+        }), x -> x + 60_000);
+    }
+
     // ---- Functions
 
     /** Each calls the one before the last; all are in the table, exported, and have names. */

@@ -29,8 +29,11 @@ final class LocalTypes {
     }
 
     void add(long count, ValueType type) {
-        ends[groups] = count() + count;
-        types[groups++] = type;
+        // Groups of none would stand in the way to a local behind them, and there may be millions.
+        if (count > 0) {
+            ends[groups] = count() + count;
+            types[groups++] = type;
+        }
     }
 
     /** How many there are. */
@@ -44,10 +47,6 @@ final class LocalTypes {
         if (index >= ends[last] || last > 0 && index < ends[last - 1]) {
             var found = Arrays.binarySearch(ends, 0, groups, index);
             last = found < 0 ? -found - 1 : found + 1;
-            while (ends[last] <= index) {
-                // Behind groups of none.
-                last++;
-            }
         }
         return types[last];
     }
