@@ -3,12 +3,16 @@ package dev.mortise.wasm;
 import static dev.mortise.wasm.ValueType.FUNCREF;
 import static dev.mortise.wasm.ValueType.I32;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.mortise.wasm.build.Code;
 import dev.mortise.wasm.build.ModuleBuilder;
+import dev.mortise.wasm.internal.binary.ModuleDecoder;
+import dev.mortise.wasm.internal.validate.ModuleValidator;
 import java.util.Arrays;
 import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import org.junit.jupiter.api.RepeatedTest;
@@ -54,6 +58,21 @@ class BigModuleTest {
         assertThat(bytes[(int) refused.offset() - 1]).isEqualTo((byte) NOP);
         assertThat(refused.getStackTrace()).as("of the caller, not of a helper")
                 .anyMatch(frame -> frame.getClassName().equals(BigModuleTest.class.getName()));
+    }
+
+    /** As where a process may have no more threads. */
+    @Test
+    void withoutHelpersItIsValidatedAllTheSame() {
+        var definition = ModuleDecoder.decode(module(Set.of(199), Set.of()));
+
+        assertThatExceptionOfType(InvalidModuleException.class).isThrownBy(() -> ModuleValidator.validate(definition,
+                task -> {
+                    throw new RejectedExecutionException();
+                })).withMessageContaining("f199");
+        assertThatExceptionOfType(InvalidModuleException.class).isThrownBy(() -> ModuleValidator.validate(definition,
+                task -> {
+                    throw new OutOfMemoryError("unable to create native thread");
+                })).withMessageContaining("f199");
     }
 
     @Test

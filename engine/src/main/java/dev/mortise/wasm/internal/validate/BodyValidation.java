@@ -5,6 +5,7 @@ import dev.mortise.wasm.internal.binary.ModuleDefinition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -64,7 +65,12 @@ final class BodyValidation {
             }
         }
         for (var i = 0; i < threads; i++) {
-            helpers.execute(this::work);
+            try {
+                helpers.execute(this::work);
+            } catch (RejectedExecutionException | OutOfMemoryError e) {
+                // No further thread is to be had.
+                break;
+            }
         }
         work();
         // A helper that comes too late finds nothing to do, and nobody waits for it.
