@@ -4,15 +4,16 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
+import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.zip.ZipFile;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Which build of the engine this is, so that what another one compiled is not taken for its own. It is told by the
@@ -48,12 +49,22 @@ public final class EngineBuild {
     public static void main(String[] arguments) throws IOException {
         var file = Path.of(arguments[0]).resolve(FILE);
         Files.createDirectories(file.resolveSibling("."));
-        Files.write(file, List.of(id().orElseThrow(), ofRuntime().orElseThrow()));
+        var ids = Found.IDS.orElseThrow();
+        Files.write(file, List.of(ids.whole, ids.runtime));
     }
 
-    /** The same for the same class files; nothing where that cannot be told, as where the {@link #FILE} was left out. */
+    /**
+     * The same for the same class files; nothing where that cannot be told, as where the {@link #FILE} was left out. Who
+     * changes classes in a jar has to leave it out; that a build has moved the engine to another package is noticed.
+     */
     static Optional<String> id() {
-        return Found.IDS.map(Ids::whole);
+        return Found.IDS.map(ids -> named(ids.whole));
+    }
+
+    /** Compiled code names the engine's classes. */
+    private static String named(String id) {
+        return Digests.sha256(id.getBytes(StandardCharsets.UTF_8),
+                EngineBuild.class.getName().getBytes(StandardCharsets.UTF_8));
     }
 
     /**
@@ -61,7 +72,7 @@ public final class EngineBuild {
      * that another compiler made for it runs as well.
      */
     public static Optional<String> ofRuntime() {
-        return Found.IDS.map(Ids::runtime);
+        return Found.IDS.map(ids -> named(ids.runtime));
     }
 
     private static boolean isRuntime(String name) {
@@ -71,24 +82,37 @@ public final class EngineBuild {
 
     private static Optional<Ids> find() {
         try {
-            var place = place();
-            if (place == null) {
-                // In a nested jar or a run-time image. A look into a jar takes less than the way over class loader and URL.
-                try (var in = EngineBuild.class.getResourceAsStream("/" + FILE)) {
-                    return in == null ? Optional.empty() : written(in);
-                }
+            var source = EngineBuild.class.getProtectionDomain().getCodeSource();
+            var location = source == null ? null : source.getLocation();
+            if (location == null) {
+                return Optional.empty();
             }
+            if (!location.getProtocol().equals("file")) {
+                return at(location);
+            }
+            // A look into a jar takes less than the way over class loader and URL.
+            var place = Path.of(location.toURI());
             return Files.isDirectory(place) ? Optional.of(ofFolder(place)) : inJar(place);
         } catch (IOException | URISyntaxException | UncheckedIOException | IllegalArgumentException e) {
             return Optional.empty();
         }
     }
 
-    private static @Nullable Path place() throws URISyntaxException {
-        var source = EngineBuild.class.getProtectionDomain().getCodeSource();
-        return source != null && source.getLocation() != null && "file".equals(source.getLocation().getProtocol())
-                ? Path.of(source.getLocation().toURI())
-                : null;
+    /** In a nested jar or a run-time image. A class loader may find the file of an engine first that its parent has. */
+    private static Optional<Ids> at(URL location) throws IOException {
+        for (var file : Collections.list(EngineBuild.class.getClassLoader().getResources(FILE))) {
+            if (root(file.toString().replace(FILE, "")).equals(root(location.toString()))) {
+                try (var in = file.openStream()) {
+                    return written(in);
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Some name a jar as a file, and some as what is in it; and some write {@code file:///} where others have one slash. */
+    private static String root(String location) {
+        return location.replaceFirst("^jar:", "").replaceFirst("!?/$", "").replaceAll("/+", "/");
     }
 
     private static Optional<Ids> inJar(Path jar) throws IOException {
