@@ -157,7 +157,8 @@ public final class AheadOfTime {
 
         /**
          * Compiles into a jar, which replaces one that is there only when it is complete. The same module, names,
-         * options, engine and JDK make the same file.
+         * options, engine and JDK make the same file, unless a function is nested so deep that a compiling thread has
+         * barely stack enough for it: then it may be refused one time, and not another.
          *
          * @throws InvalidModuleException if it is no valid module
          * @throws IOException if the file cannot be written; its folder has to be there

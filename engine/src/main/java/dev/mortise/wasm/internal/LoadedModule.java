@@ -92,7 +92,8 @@ public final class LoadedModule implements Module {
 
     /**
      * Compiles every function, on as many threads as the machine has processors, and tells what became of each. It
-     * keeps nothing, and runs nothing of the guest.
+     * keeps nothing, and runs nothing of the guest. Compiled is what a load without further options compiles in this JVM,
+     * however this module was loaded.
      *
      * @param taker is told of each function with a body, in their order, on the thread that calls this
      */

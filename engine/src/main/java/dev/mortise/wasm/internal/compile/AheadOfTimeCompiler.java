@@ -30,7 +30,8 @@ import java.util.function.Consumer;
 
 /**
  * Makes all that a module needs to run without the compiler: the classes of every variant, and what has to be known of
- * it. What comes out depends on nothing but the module, its name, the accessor's, the options and the engine.
+ * it. What comes out depends on nothing but the module, its name, the accessor's, the options and the engine, as long as
+ * no function needs nearly all the stack of the thread that compiles it.
  */
 public final class AheadOfTimeCompiler {
 

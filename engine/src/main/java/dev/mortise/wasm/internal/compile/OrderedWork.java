@@ -31,7 +31,7 @@ final class OrderedWork {
     static <T, E extends Exception> void run(List<Callable<T>> tasks, Taker<T, E> taker) throws E {
         var threads = Runtime.getRuntime().availableProcessors();
         try (var executor = Executors.newFixedThreadPool(threads, task -> {
-            var thread = new Thread(null, task, "mortise-ahead-of-time", STACK_BYTES, false);
+            var thread = new Thread(null, task, "mortise-compiler", STACK_BYTES, false);
             thread.setDaemon(true);
             return thread;
         })) {
