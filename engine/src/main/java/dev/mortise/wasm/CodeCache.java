@@ -13,8 +13,8 @@ import java.nio.file.Path;
  * the JDK's version and maker; so nothing has to be removed when one of them changes. Files are written in the background
  * a second after something was compiled (later and later, up to a minute, while that goes on), and by {@link #flush}, each
  * under another name first and then renamed: any number of processes may use a folder at once. A damaged file counts as
- * missing and is replaced; one whose classes the JVM refuses is removed, with a warning. Nothing that goes wrong with the
- * folder later than {@link #open} stops a module from being compiled.
+ * missing and is replaced; one whose classes the JVM refuses is removed, with a warning, and the next process compiles
+ * them again. Nothing that goes wrong with the folder later than {@link #open} stops a module from being compiled.
  *
  * <p>
  * <b>Who can write to the folder can run code in this process</b>, as the classes in it are defined without being

@@ -14,7 +14,7 @@ final class CachedClasses implements ClassSource {
     /** Is told what becomes of a module's classes. */
     interface Keeper {
 
-        /** The compiler has made a class. */
+        /** The compiler has made a class, and the JVM takes it. */
         void keep(String name, byte[] bytes);
 
         /** The JVM refuses a class that was kept: none of them is to be trusted. */
@@ -40,11 +40,14 @@ final class CachedClasses implements ClassSource {
             taken.add(name);
             return kept;
         }
-        var fresh = maker.get();
-        if (compiler.isRepeatable(name)) {
-            keeper.keep(name, fresh);
+        return maker.get();
+    }
+
+    @Override
+    public void accepted(String name, byte[] bytes) {
+        if (!taken.contains(name) && compiler.isRepeatable(name)) {
+            keeper.keep(name, bytes);
         }
-        return fresh;
     }
 
     @Override

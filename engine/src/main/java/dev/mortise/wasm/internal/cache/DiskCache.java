@@ -12,6 +12,7 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -27,6 +28,8 @@ public final class DiskCache implements CodeCache {
     private final String engine;
     /** By key. */
     private final Map<String, Unwritten> unwritten = new ConcurrentHashMap<>();
+    /** The keys of files with classes that the JVM refuses. What was made of such a file is no better than it. */
+    private final Set<String> distrusted = ConcurrentHashMap.newKeySet();
     private final Pace pace = new Pace();
     private final AtomicBoolean isScheduled = new AtomicBoolean();
     private final AtomicBoolean hasFailed = new AtomicBoolean();
@@ -102,6 +105,9 @@ public final class DiskCache implements CodeCache {
 
     private void keep(String key, BitSet writtenTables, String name, byte[] bytes) {
         unwritten.compute(key, (each, before) -> {
+            if (distrusted.contains(key)) {
+                return null;
+            }
             var all = before == null ? new Unwritten(writtenTables) : before;
             all.classes.put(name, bytes);
             return all;
@@ -110,9 +116,16 @@ public final class DiskCache implements CodeCache {
     }
 
     private void forget(String key, String name) {
-        folder.remove(key);
+        remove(key);
         LOGGER.log(Level.WARNING, "the JVM refuses the class {0} of the compiled code that was kept as {1}: "
-                + "it is removed and compiled again", name, key);
+                + "all of it is removed, and the next process compiles it again", name, key);
+    }
+
+    /** Not while what it had is written anew. */
+    private synchronized void remove(String key) {
+        distrusted.add(key);
+        unwritten.remove(key);
+        folder.remove(key);
     }
 
     @Override

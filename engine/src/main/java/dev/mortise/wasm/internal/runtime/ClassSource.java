@@ -26,8 +26,12 @@ public interface ClassSource {
     /** The class of references to host functions of this type. */
     byte[] hostReferenceClass(FunctionType type);
 
+    /** Takes note that the JVM has made a class of the class file that it gave under a name. */
+    default void accepted(String name, byte[] bytes) {}
+
     /**
-     * Takes note that the JVM refuses the class file that it gave under a name.
+     * Takes note that the JVM refuses the class file that it gave under a name: for what is in it, not because heap or
+     * stack were full.
      *
      * @return whether it has another one for who asks again
      */

@@ -66,14 +66,21 @@ final class ModuleLoader extends ClassLoader {
         }
         var simpleName = name.substring(prefix.length());
         try {
-            return define(name, code.source().moduleClass(simpleName));
-        } catch (LinkageError e) {
+            return defineNow(name, simpleName);
+        } catch (ClassFormatError | VerifyError | IncompatibleClassChangeError e) {
             // Told even where the class is there for ever, because only its code is wrong: for the next process.
             if (!code.source().refused(simpleName) || findLoadedClass(name) != null) {
                 throw e;
             }
-            return define(name, code.source().moduleClass(simpleName));
+            return defineNow(name, simpleName);
         }
+    }
+
+    private Class<?> defineNow(String name, String simpleName) throws IllegalAccessException {
+        var bytes = code.source().moduleClass(simpleName);
+        var defined = define(name, bytes);
+        code.source().accepted(simpleName, bytes);
+        return defined;
     }
 
     private Class<?> define(String name, byte[] bytes) throws IllegalAccessException {

@@ -76,13 +76,19 @@ public final class SignatureClasses {
     private static Class<?> define(String name, ClassSource source, Supplier<byte[]> bytes)
             throws ClassNotFoundException {
         try {
-            return new Loader().define(name, bytes.get());
-        } catch (LinkageError e) {
+            return defineNow(name, source, bytes.get());
+        } catch (ClassFormatError | VerifyError | IncompatibleClassChangeError e) {
             if (!source.refused(name)) {
                 throw e;
             }
-            return new Loader().define(name, bytes.get());
+            return defineNow(name, source, bytes.get());
         }
+    }
+
+    private static Class<?> defineNow(String name, ClassSource source, byte[] bytes) throws ClassNotFoundException {
+        var defined = new Loader().define(name, bytes);
+        source.accepted(name, bytes);
+        return defined;
     }
 
     /** Lets classes of this module use the part of the engine that emitted code calls. */

@@ -15,8 +15,14 @@ import dev.mortise.wasm.InvalidModuleException;
 import dev.mortise.wasm.Module;
 import dev.mortise.wasm.ValueType;
 import dev.mortise.wasm.build.ModuleBuilder;
+import dev.mortise.wasm.internal.binary.ModuleDecoder;
 import dev.mortise.wasm.internal.runtime.ClassSource;
+import dev.mortise.wasm.internal.runtime.ModuleCode;
 import java.io.IOException;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassTransform;
+import java.lang.constant.ConstantDescs;
+import java.lang.constant.MethodTypeDesc;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -202,6 +208,9 @@ class CodeCacheTest {
         assertThat(namesOfClasses()).contains(name);
         plant((each, contents) -> each.equals(name) ? new byte[]{1, 2, 3} : contents);
         keep(bytes);
+        // What else the file said may be wrong, too, and this process believed it.
+        assertThat(files()).isEmpty();
+        keep(bytes);
         plant(22_222);
         try (var cache = CodeCache.open(folder)) {
             assertThat(answerFrom(cache, bytes)).as("what is kept now is right").isEqualTo(22_222);
@@ -238,9 +247,58 @@ class CodeCacheTest {
         try (var cache = CodeCache.open(folder)) {
             assertThatThrownBy(() -> answerFrom(cache, bytes)).isInstanceOf(VerifyError.class);
         }
+        assertThat(files()).isEmpty();
         try (var cache = CodeCache.open(folder)) {
             assertThat(answerFrom(cache, bytes)).isEqualTo(ANSWER);
         }
+    }
+
+    /** What was compiled before that is no better: it was compiled for the tables of which the file had told. */
+    @Test
+    void nothingIsAddedToAFileThatIsNotToBeTrusted() throws IOException {
+        var builder = new ModuleBuilder();
+        builder.function("answer", FunctionType.of().returning(I32), code -> code.i32(ANSWER));
+        builder.function("other", FunctionType.of().returning(I32), code -> code.i32(5));
+        var bytes = builder.toBytes();
+        keep(bytes);
+        plant((name, contents) -> cutConstants(contents));
+        try (var cache = CodeCache.open(folder)) {
+            var instance = Module.parse("answer.wasm", bytes, cache).instantiate();
+            assertThatThrownBy(() -> instance.function("other").call()).isInstanceOf(VerifyError.class);
+        }
+        assertThat(files()).isEmpty();
+    }
+
+    /** That stack or heap were full for once is not the file's fault. */
+    @Test
+    void aClassThatFailsWhenItIsInitialisedIsNoneThatTheJvmRefuses() throws IOException {
+        var bytes = answering(ANSWER);
+        keep(bytes);
+        plant((name, contents) -> name.equals("Functions0") ? failing(contents) : contents);
+        var file = files().getFirst();
+        var planted = Files.readAllBytes(file);
+        try (var cache = CodeCache.open(folder)) {
+            assertThatThrownBy(() -> answerFrom(cache, bytes)).isInstanceOf(ExceptionInInitializerError.class);
+        }
+        assertThat(Files.readAllBytes(file)).isEqualTo(planted);
+    }
+
+    private static byte[] failing(byte[] bytes) {
+        return ClassFile.of().transformClass(ClassFile.of().parse(bytes),
+                ClassTransform.endHandler(builder -> builder.withMethodBody("<clinit>",
+                        MethodTypeDesc.of(ConstantDescs.CD_void), ClassFile.ACC_STATIC,
+                        code -> code.aconst_null().athrow())));
+    }
+
+    /** The compiler may have a fault: the next process is to compile it, too, and nobody else to be told. */
+    @Test
+    void whatTheJvmRefusesIsNotKept() {
+        var bytes = answering(ANSWER);
+        var kept = new ArrayList<String>();
+        var classes = new CachedClasses(new Compiler(), Map.of(), listing(kept));
+        var code = new ModuleCode(Module.parse(bytes), ModuleDecoder.decode(bytes), classes);
+        assertThatThrownBy(code::makeAll).isInstanceOf(ClassFormatError.class);
+        assertThat(kept).isEmpty();
     }
 
     private static byte[] cutConstants(byte[] bytes) {
@@ -281,7 +339,15 @@ class CodeCacheTest {
     @Test
     void whatDidNotFitTheCompilersStackIsNotKept() {
         var kept = new ArrayList<String>();
-        var classes = new CachedClasses(new Compiler(), Map.of(), new CachedClasses.Keeper() {
+        var classes = new CachedClasses(new Compiler(), Map.of(), listing(kept));
+        for (var name : List.of("Functions0", "Functions1")) {
+            classes.accepted(name, classes.moduleClass(name));
+        }
+        assertThat(kept).containsExactly("Functions0");
+    }
+
+    private static CachedClasses.Keeper listing(List<String> kept) {
+        return new CachedClasses.Keeper() {
             @Override
             public void keep(String name, byte[] bytes) {
                 kept.add(name);
@@ -291,18 +357,15 @@ class CodeCacheTest {
             public void forget(String name) {
                 throw new AssertionError(name);
             }
-        });
-        classes.moduleClass("Functions0");
-        classes.moduleClass("Functions1");
-        assertThat(kept).containsExactly("Functions1");
+        };
     }
 
-    /** One whose class 0 comes out like this by accident. */
+    /** One whose class 1 comes out like this by accident. */
     private static final class Compiler implements ClassSource {
 
         @Override
         public boolean isRepeatable(String name) {
-            return !name.equals("Functions0");
+            return !name.equals("Functions1");
         }
 
         @Override
