@@ -14,7 +14,12 @@ import java.nio.file.Path;
  * a second after something was compiled (later and later, up to a minute, while that goes on), and by {@link #flush}, each
  * under another name first and then renamed: any number of processes may use a folder at once. A damaged file counts as
  * missing and is replaced; one whose classes the JVM refuses is removed, with a warning, and the next process compiles
- * them again. Nothing that goes wrong with the folder later than {@link #open} stops a module from being compiled.
+ * them again. Nothing that goes wrong with the folder later than {@link #open} stops a module from being compiled; what
+ * could not be written is tried again.
+ *
+ * <p>
+ * <b>Close it before the process ends</b>: nothing waits for the background, and what was compiled in the last minute may
+ * not be written yet. The thread that writes, and so the engine's class loader, may outlive a cache by that minute.
  *
  * <p>
  * <b>Who can write to the folder can run code in this process</b>, as the classes in it are defined without being

@@ -133,8 +133,13 @@ final class CacheFolder {
                 "a cache of compiled code must be a folder of the user's own, and this one " + reason);
     }
 
-    /** The contents of the file under a key. What cannot be read is not there. */
-    Optional<byte[]> read(String key) {
+    /**
+     * The contents of the file under a key. One that somebody else may have written is not there, nor is one that is too
+     * big for this process.
+     *
+     * @throws IOException if it cannot be read now
+     */
+    Optional<byte[]> read(String key) throws IOException {
         var file = file(key);
         try {
             var attributes = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
@@ -142,14 +147,30 @@ final class CacheFolder {
                     PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS))) {
                 return Optional.empty();
             }
-            if (attributes.size() > Math.min(mostBytes, MOST_FILE_BYTES)) {
+            if (attributes.size() > mostFileBytes()) {
                 return Optional.empty();
             }
             var bytes = Files.readAllBytes(file);
             touch(file, attributes.lastModifiedTime().toInstant());
             return Optional.of(bytes);
-        } catch (IOException | OutOfMemoryError e) {
+        } catch (NoSuchFileException e) {
             return Optional.empty();
+        } catch (OutOfMemoryError e) {
+            throw new IOException(file + " is too big for what is left of the heap", e);
+        }
+    }
+
+    private long mostFileBytes() {
+        return Math.min(mostBytes, MOST_FILE_BYTES);
+    }
+
+    /** Another process may allow more, and so may have written it. */
+    private boolean isTooBig(Path file) throws IOException {
+        try {
+            return Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                    .size() > mostFileBytes();
+        } catch (NoSuchFileException e) {
+            return false;
         }
     }
 
@@ -169,9 +190,9 @@ final class CacheFolder {
         }
     }
 
-    /** Replaces the file under a key, then removes what is too much. */
+    /** Replaces the file under a key, unless this or that is too big, then removes what is too much. */
     void write(String key, byte[] bytes) throws IOException {
-        if (bytes.length > Math.min(mostBytes, MOST_FILE_BYTES)) {
+        if (bytes.length > mostFileBytes() || isTooBig(file(key))) {
             return;
         }
         var unfinished = folder.resolve(key + "." + UUID.randomUUID() + UNFINISHED);

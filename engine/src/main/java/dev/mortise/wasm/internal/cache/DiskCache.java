@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -63,8 +64,16 @@ public final class DiskCache implements CodeCache {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    private Optional<CompiledCode> read(String key) {
+    private Optional<CompiledCode> read(String key) throws IOException {
         return folder.read(key).flatMap(file -> CompiledCode.parse(key, file));
+    }
+
+    private Optional<CompiledCode> readIfPossible(String key) {
+        try {
+            return read(key);
+        } catch (IOException e) {
+            return Optional.empty();
+        }
     }
 
     private void schedule() {
@@ -130,13 +139,35 @@ public final class DiskCache implements CodeCache {
 
     @Override
     public synchronized void flush() throws IOException {
-        for (var key : unwritten.keySet()) {
-            var further = unwritten.remove(key);
-            if (further != null) {
-                // Another process may have written since; what two of them write at once, one of them writes again.
-                var before = read(key).orElseGet(() -> new CompiledCode(further.writtenTables, Map.of()));
-                folder.write(key, before.with(further.classes).toBytes(key));
+        IOException failure = null;
+        // Of a copy: what comes back into the map could be met again, and again.
+        for (var key : List.copyOf(unwritten.keySet())) {
+            try {
+                write(key);
+            } catch (IOException e) {
+                // It may be this file's alone.
+                failure = e;
+            } catch (OutOfMemoryError e) {
+                failure = new IOException("what is left of the heap is too little for the code under " + key, e);
             }
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    private void write(String key) throws IOException {
+        var further = unwritten.remove(key);
+        if (further == null) {
+            return;
+        }
+        try {
+            // Another process may have written since; what two of them write at once, one of them writes again.
+            var before = read(key).orElseGet(() -> new CompiledCode(further.writtenTables, Map.of()));
+            folder.write(key, before.with(further.classes).toBytes(key));
+        } catch (IOException | RuntimeException | OutOfMemoryError e) {
+            unwritten.merge(key, further, Unwritten::with);
+            throw e;
         }
     }
 
@@ -153,7 +184,7 @@ public final class DiskCache implements CodeCache {
 
         private Entry(String key) {
             this.key = key;
-            this.kept = read(key);
+            this.kept = readIfPossible(key);
         }
 
         /** The tables that the module's code writes to, if its bodies were validated before. */
@@ -187,6 +218,11 @@ public final class DiskCache implements CodeCache {
 
         Unwritten(BitSet writtenTables) {
             this(writtenTables, new HashMap<>());
+        }
+
+        Unwritten with(Unwritten others) {
+            classes.putAll(others.classes);
+            return this;
         }
     }
 }

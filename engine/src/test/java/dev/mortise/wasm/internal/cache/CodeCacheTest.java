@@ -336,6 +336,36 @@ class CodeCacheTest {
         }
     }
 
+    /** It is worth more than the little that this process has compiled. */
+    @Test
+    void aFileThatIsTooBigForThisProcessIsLeftToOthers() throws IOException {
+        keep(answering(ANSWER));
+        var file = files().getFirst();
+        var whole = Files.readAllBytes(file);
+        try (var cache = CodeCache.open(folder, whole.length - 1)) {
+            Module.parse("answer.wasm", answering(ANSWER), cache).instantiate();
+        }
+        assertThat(Files.readAllBytes(file)).isEqualTo(whole);
+    }
+
+    @Test
+    void aFileThatCannotBeReadNowIsAddedToLater() throws IOException {
+        var bytes = answering(ANSWER);
+        try (var cache = CodeCache.open(folder)) {
+            Module.parse("answer.wasm", bytes, cache).instantiate();
+        }
+        var file = files().getFirst();
+        add("Another", new byte[]{1});
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("---------"));
+        assumeFalse(Files.isReadable(file), "permissions do not bind this user");
+        try (var cache = CodeCache.open(folder)) {
+            assertThat(answerFrom(cache, bytes)).isEqualTo(ANSWER);
+            assertThatThrownBy(cache::flush).isInstanceOf(IOException.class);
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        }
+        assertThat(namesOfClasses()).contains("Another", "Functions0");
+    }
+
     @Test
     void whatDidNotFitTheCompilersStackIsNotKept() {
         var kept = new ArrayList<String>();
@@ -537,6 +567,21 @@ class CodeCacheTest {
         assertThat(answerFrom(cache, answering(ANSWER))).isEqualTo(ANSWER);
         assertThatThrownBy(cache::flush).isInstanceOf(IOException.class);
         assertThat(answerFrom(cache, answering(ANSWER))).isEqualTo(ANSWER);
+    }
+
+    @Test
+    void whatCouldNotBeWrittenIsWrittenLater() throws IOException {
+        try (var cache = CodeCache.open(folder)) {
+            Files.delete(folder);
+            Files.createFile(folder);
+            answerFrom(cache, answering(ANSWER));
+            answerFrom(cache, answering(33));
+            assertThatThrownBy(cache::flush).isInstanceOf(IOException.class);
+            Files.delete(folder);
+            Files.createDirectory(folder);
+        }
+        assertThat(files()).hasSize(2);
+        assertThat(namesOfClasses()).contains("Instance", "Functions0");
     }
 
     @Test
