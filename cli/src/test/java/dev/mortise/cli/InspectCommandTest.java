@@ -186,7 +186,18 @@ class InspectCommandTest {
         assertThat(run.out()).contains("\"index\": 1, \"name\": \"g\", \"type\": \"() -> ()\", \"bytes\": 2, "
                 + "\"bytecode\": 1, \"methods\": 1, \"biggestMethod\": 1, \"bulkLoops\": 0}",
                 "\"compiled\": {\"functions\": 2, \"cut\": 0, \"methods\": 2, \"bytecode\": ",
-                "\"tooBig\": 0, \"refused\": 0, \"bulkLoops\": 0}");
+                "\"refused\": 0, \"bulkLoops\": 0}");
+    }
+
+    /** It is over the limit as a whole, which is what it is estimated by, and was cut. */
+    @Test
+    void tellsWhatIsTooBigAfterCompilation() {
+        var body = "(drop (i32.add (i32.const 100000) (i32.const 200000)))".repeat(2_000);
+        var text = "(module (func $big %s))".formatted(body).getBytes(UTF_8);
+
+        assertThat(withInput(text, "inspect", "-", "--json").out()).contains("\"tooBig\": [\n    0\n  ]");
+        assertThat(withInput(text, "inspect", "-", "--json", "--compile").out()).containsOnlyOnce("tooBig")
+                .contains("\"tooBig\": [],");
     }
 
     /** The class files of a jar are the witness. */

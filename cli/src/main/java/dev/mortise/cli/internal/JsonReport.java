@@ -21,18 +21,17 @@ public final class JsonReport {
         return Json.of(root) + "\n";
     }
 
-    /** The same with what became of each function. */
+    /** The same with what became of each function, which is known now where it was an estimate. */
     public static String of(ModuleReport report, CompileReport compiled) {
         var root = module(report);
         root.put("functions", compiled.functions().stream().map(JsonReport::compiled).toList());
-        root.put("tooBig", report.tooBig().stream().map(FunctionSize::index).toList());
+        root.put("tooBig", compiled.tooBig().stream().map(line -> line.size().index()).toList());
         var sum = new LinkedHashMap<String, Object>();
         sum.put("functions", compiled.functions().size());
         sum.put("cut", compiled.cut());
         sum.put("methods", compiled.methods());
         sum.put("bytecode", compiled.bytecode());
         sum.put("biggestMethod", compiled.biggestMethod());
-        sum.put("tooBig", compiled.tooBig().size());
         sum.put("refused", compiled.refused().size());
         sum.put("bulkLoops", compiled.bulkLoops());
         root.put("compiled", sum);
