@@ -70,17 +70,19 @@ final class PluginArgument {
             return new PluginArgument(argument, false, Manifest.of(url(argument, argument)), linked, null);
         }
         var file = ModuleFile.read(argument, streams);
-        file.requireTrust(options.hasMatchedOption(ModuleFile.TRUST_JAR));
-        // Modules that are linked to each other are compiled here, from the bytes that a jar has of its own.
+        // Modules that are linked to each other are compiled here: of a jar's classes none is used, and none is trusted.
         if (!mustBeManifest && file.isPrecompiled() && linked.isEmpty()) {
-            return new PluginArgument(file.name(), false, NOTHING_TO_LOAD, linked,
-                    file.load(cache, streams));
+            file.requireTrust(options.hasMatchedOption(ModuleFile.TRUST_JAR));
+            return new PluginArgument(file.name(), false, NOTHING_TO_LOAD, linked, file.load(cache, streams));
         }
         if (mustBeManifest || isToml(file) || isJson(file.bytes())) {
             return new PluginArgument(file.name(), true, manifest(file), linked, null);
         }
-        return new PluginArgument(file.name(), false, Manifest.of(WasmSource.data(file.binary()).named("main")),
-                linked, null);
+        var main = WasmSource.data(file.binary()).named("main");
+        if (file.isPrecompiled()) {
+            streams.err().println("mortise: " + file.name() + " is compiled anew, because it is linked with others");
+        }
+        return new PluginArgument(file.name(), false, Manifest.of(main), linked, null);
     }
 
     private static Link link(String text, Streams streams) {
