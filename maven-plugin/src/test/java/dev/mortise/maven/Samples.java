@@ -3,10 +3,10 @@ package dev.mortise.maven;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URISyntaxException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
@@ -89,23 +89,18 @@ final class Samples {
         return Path.of(System.getProperty("test.maven.java", ""));
     }
 
-    /** The version of a JDK, from the file that each has; 0 where that does not tell. */
-    static int version(Path java) {
-        try (var lines = Files.lines(java.resolve("release"))) {
-            return lines.filter(line -> line.startsWith("JAVA_VERSION="))
-                    .map(line -> line.replaceAll("\\D*(\\d+).*", "$1")).mapToInt(Integer::parseInt).findFirst()
-                    .orElse(0);
-        } catch (IOException e) {
-            return 0;
-        }
-    }
-
-    /** Runs a program; what it prints, before its exit status. */
+    /** Runs a program, for ten minutes at most; what it prints, before its exit status. */
     static String run(ProcessBuilder program) throws IOException, InterruptedException {
-        var process = program.redirectErrorStream(true).start();
-        process.getOutputStream().close();
-        var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        return output + "exit status " + process.waitFor();
+        var output = Files.createTempFile("mortise", ".txt");
+        var process = program.redirectErrorStream(true).redirectOutput(output.toFile()).start();
+        try {
+            process.getOutputStream().close();
+            var hasEnded = process.waitFor(10, TimeUnit.MINUTES);
+            return Files.readString(output) + (hasEnded ? "exit status " + process.exitValue() : "and does not end");
+        } finally {
+            process.destroyForcibly();
+            Files.delete(output);
+        }
     }
 
     /** Runs a class; what it prints, before its exit status. */

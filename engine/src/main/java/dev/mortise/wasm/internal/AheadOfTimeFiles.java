@@ -17,7 +17,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.LocalDateTime;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -170,15 +172,22 @@ public final class AheadOfTimeFiles {
         return manifest;
     }
 
-    /** Into a folder of classes, in which other things are, too. */
-    public void toFolder(Path folder) throws IOException {
+    /**
+     * Into a folder of classes, in which other things are, too.
+     *
+     * @return what was written there, with slashes
+     */
+    public List<String> toFolder(Path folder) throws IOException {
         var compiler = compiler();
         remove(folder, new Layout(accessor));
+        var paths = new ArrayList<String>();
         compiler.compile((path, contents) -> {
             var file = file(folder, path);
             Files.createDirectories(file.resolveSibling("."));
             Files.write(file, contents);
+            paths.add(path);
         }, progress::made, refusals);
+        return paths;
     }
 
     private static Path file(Path folder, String path) throws IOException {
