@@ -1,14 +1,18 @@
 package dev.mortise.wasm;
 
+import static dev.mortise.wasm.NumberType.F32;
+import static dev.mortise.wasm.NumberType.F64;
 import static dev.mortise.wasm.NumberType.I32;
 import static dev.mortise.wasm.NumberType.I64;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mortise.wasm.build.Code;
 import dev.mortise.wasm.build.ModuleBuilder;
 import dev.mortise.wasm.internal.BlockFunction;
 import dev.mortise.wasm.internal.LoadedModule;
 import dev.mortise.wasm.internal.compile.CompileOptions;
+import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.nio.ByteBuffer;
@@ -20,9 +24,11 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -83,6 +89,103 @@ class BulkLoopsTest {
             assertThat(CALLS_OF_LOAD8.get() - before).isLessThan(10);
         } else {
             assertThat(CALLS_OF_LOAD8.get() - before).isEqualTo(500);
+        }
+    }
+
+    /** Locals that take each other's values, of whatever type, are none of the numbers that a loop counts with. */
+    @Test
+    void localsOfAnyTypeMayTakeEachOthersValues() {
+        for (var type : List.of(F32, F64, I32, I64, ValueType.EXTERNREF, ValueType.FUNCREF)) {
+            var builder = new ModuleBuilder();
+            builder.memory(1, 1).export("memory", 2, 0);
+            builder.function("f", FunctionType.of(I32).returning(I32), code -> {
+                var x = code.local(type);
+                var y = code.local(type);
+                var i = code.local(I32);
+                code.loop().get(y).op(Code.DROP).get(x).set(y).get(i).i32(7).with(0x3a, 0, 0);
+                code.get(i).i32(1).op(Code.I32_ADD).tee(i).get(0).op(Code.I32_LT_U).brIf(0).end().get(i);
+            });
+            var instance = LoadedModule.load("takes.wasm", builder.toBytes(), BULK).instantiate(Imports.none());
+            assertThat(instance.function("f").call(100)).containsExactly(100);
+            assertThat(instance.memory("memory").readByte(99)).isEqualTo((byte) 7);
+        }
+    }
+
+    /** What rounds set beside their work is what the last one that went well has set, wherever the next one ends. */
+    @ParameterizedTest
+    @EnumSource
+    void aRoundThatTrapsLeavesAllOfTheOneBefore(Ending ending) {
+        var expected = afterEnding(ending, BULK.withoutBulkLoops());
+        assertThat(afterEnding(ending, BULK)).isEqualTo(expected);
+    }
+
+    /** How a dispatch loop's round ends all of them. */
+    enum Ending {
+        MEMORY_WITHOUT_FRAME, MEMORY, HOST
+    }
+
+    private static String afterEnding(Ending ending, CompileOptions options) {
+        var builder = new ModuleBuilder();
+        builder.importFunction("host", "load8", FunctionType.of(I64).returning(I64));
+        builder.memory(1, 1).export("memory", 2, 0);
+        builder.global(I32, true, code -> code.i32(-1));
+        builder.export("global", 3, 0);
+        builder.function("f", FunctionType.of(I32), code -> {
+            var stack = code.local(I32);
+            var i = code.local(I64);
+            code.i32(4_096).set(stack);
+            code.loop().block().block().block().get(0).brTable(0, 1, 2).end();
+            code.i32(1).set(0).br(2).end();
+            code.get(i).op(Code.I32_WRAP_I64).i32(8_192).op(Code.I32_ADD);
+            if (ending == Ending.HOST) {
+                code.get(i).call(0);
+            } else {
+                code.i64(7);
+            }
+            code.with(0x37, 0, 0);
+            if (ending != Ending.MEMORY_WITHOUT_FRAME) {
+                code.get(stack).get(i).with(0x37, 0, 0);
+            }
+            code.get(ending == Ending.MEMORY_WITHOUT_FRAME ? i : stack);
+            if (ending == Ending.MEMORY_WITHOUT_FRAME) {
+                code.op(Code.I32_WRAP_I64);
+            }
+            code.globalSet(0).get(i).i64(8).op(Code.I64_ADD).set(i);
+            code.get(i).i64(80_000).op(Code.I64_LT_S).ifThen().i32(1).set(0).br(2).end().end().end();
+        });
+        var load = BlockFunction.attach(HostFunction.leaf(handle("throwingLoad8", long.class, long.class)),
+                new ThrowingLoad());
+        var instance = LoadedModule.load("ends.wasm", builder.toBytes(), options)
+                .instantiate(Imports.builder().function("host", "load8", load).build());
+        var memory = instance.memory("memory");
+        assertThatThrownBy(() -> instance.function("f").call(0)).isInstanceOfAny(Trap.class,
+                IllegalStateException.class);
+        return "global " + instance.global("global").get() + " word " + memory.readLong(4_096) + " memory "
+                + Arrays.hashCode(memory.read(0, MEMORY));
+    }
+
+    static long throwingLoad8(long address, Instance caller) {
+        if (address >= 400) {
+            throw new IllegalStateException("no more");
+        }
+        return address;
+    }
+
+    private record ThrowingLoad() implements BlockFunction.Source {
+
+        @Override
+        public int width() {
+            return 8;
+        }
+
+        @Override
+        public int load(long address, byte[] target, int offset, int length, Instance caller) {
+            var words = ByteBuffer.wrap(target).order(ByteOrder.LITTLE_ENDIAN);
+            var done = 0;
+            for (; done < length && address + done < 400; done += 8) {
+                words.putLong(offset + done, address + done);
+            }
+            return done;
         }
     }
 
@@ -193,9 +296,13 @@ class BulkLoopsTest {
     }
 
     private static HostFunction leaf(String name, BlockFunction block, Class<?> result, Class<?>... parameters) {
+        return BlockFunction.attach(HostFunction.leaf(handle(name, result, parameters)), block);
+    }
+
+    private static MethodHandle handle(String name, Class<?> result, Class<?>... parameters) {
         try {
-            return BlockFunction.attach(HostFunction.leaf(MethodHandles.lookup().findStatic(BulkLoopsTest.class, name,
-                    MethodType.methodType(result, parameters).appendParameterTypes(Instance.class))), block);
+            return MethodHandles.lookup().findStatic(BulkLoopsTest.class, name,
+                    MethodType.methodType(result, parameters).appendParameterTypes(Instance.class));
         } catch (ReflectiveOperationException e) {
             throw new AssertionError(e);
         }

@@ -119,6 +119,43 @@ class CutFunctionsTest {
         assertThat(depths.values()).allMatch(depth -> depth <= most);
     }
 
+    /** A table that is never reached has no bytes that a plan might save. */
+    @Test
+    void aDispatchBesideATableThatIsNeverReached() {
+        var expected = interpreterWithDeadTable(0);
+        assertThat(interpreterWithDeadTable(400)).isEqualTo(expected);
+        assertThat(interpreterWithDeadTable(4_000)).isEqualTo(expected);
+    }
+
+    private static Object interpreterWithDeadTable(int labels) {
+        var arms = 120;
+        var locals = 200;
+        var builder = new ModuleBuilder();
+        builder.function("interpret", FunctionType.of(I32).returning(I64), code -> {
+            code.locals(locals, I64).loop().block();
+            for (var arm = 0; arm < arms; arm++) {
+                code.block();
+            }
+            code.get(0).brTable(IntStream.rangeClosed(0, arms).toArray());
+            if (labels > 0) {
+                code.get(0).brTable(IntStream.range(0, labels).map(k -> k % 9).toArray());
+            }
+            for (var arm = 0; arm < arms; arm++) {
+                code.end();
+                for (var k = 0; k < 150; k++) {
+                    var local = 1 + (arm * 7 + k) % locals;
+                    code.get(local).i64(k + 1).op(Code.I64_ADD).set(local);
+                }
+                code.get(0).i32(arms / 2).op(Code.I32_ADD).tee(0).i32(100_000).op(Code.I32_LT_S).brIf(arms - arm);
+            }
+            code.end().end().get(1);
+            for (var local = 2; local <= locals; local++) {
+                code.get(local).op(Code.I64_ADD);
+            }
+        });
+        return Objects.requireNonNull(builder.toModule().instantiate().function("interpret").call(0)[0]);
+    }
+
     @Test
     void referencesCrossPiecesAndAreNotKept() {
         var type = FunctionType.of(EXTERNREF, EXTERNREF, I32).returning(EXTERNREF);

@@ -524,6 +524,48 @@ class ScaleTest {
         assertRuns(bytes, x -> (x ^ 3) * 31 + 3);
     }
 
+    /** Nor at one that a state machine may be, through all of those and their tables. */
+    @Test
+    void dispatchLoopsInsideOfEachOther() {
+        var loops = 8_000;
+        var entries = new int[65_000];
+        var bytes = module(code -> {
+            for (var d = 0; d < loops; d++) {
+                code.loop().block().block().get(0).brTable(0, 1).end();
+            }
+            for (var table = 0; table < 32; table++) {
+                code.block().get(0).brTable(entries).end();
+            }
+            for (var d = 0; d < loops; d++) {
+                code.end().end();
+            }
+            code.get(0);
+        });
+        assertRuns(bytes, x -> x);
+    }
+
+    /** What a state machine calls is looked through on its way, and again on the next. */
+    @Test
+    void aDispatchLoopWithAWayThroughManyCalls() {
+        var builder = new ModuleBuilder();
+        builder.privateFunction("callee", FunctionType.of(), code -> {
+            for (var group = 0; group < 40_000; group++) {
+                code.locals(0, I32);
+            }
+        });
+        builder.function("big", TYPE, code -> {
+            code.loop().block().block().get(0).brTable(0, 1).end();
+            for (var call = 0; call < 300; call++) {
+                code.call(0);
+            }
+            for (var back = 0; back < 3_000; back++) {
+                code.get(0).ifThen().i32(0).set(0).br(2).end();
+            }
+            code.end().end().get(0);
+        });
+        assertRuns(builder.toBytes(), x -> x);
+    }
+
     // ---- Tables
 
     @Test

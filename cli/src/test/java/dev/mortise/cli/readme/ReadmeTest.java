@@ -44,8 +44,8 @@ class ReadmeTest {
 
     @Test
     void aProgramForWasiListsWhatItWasGiven() throws Exception {
-        assertThat(run(programs().get(4))).startsWith("/guests/\n  fib.rs ").contains("10 files, ")
-                .endsWith("10 files\n");
+        assertThat(run(programs().get(4))).startsWith("/guests/\n  fib.rs ").contains("11 files, ")
+                .endsWith("11 files\n");
     }
 
     @Test

@@ -17,7 +17,7 @@ import dev.mortise.wasm.internal.idiom.BulkLoop.Fill;
 import dev.mortise.wasm.internal.idiom.BulkLoop.Place;
 import dev.mortise.wasm.internal.idiom.BulkLoop.Put;
 import dev.mortise.wasm.internal.idiom.BulkLoop.Term;
-import dev.mortise.wasm.internal.idiom.DispatchLoop;
+import dev.mortise.wasm.internal.idiom.DispatchLoops;
 import dev.mortise.wasm.internal.idiom.Frame;
 import java.lang.classfile.CodeBuilder;
 import java.lang.constant.ClassDesc;
@@ -42,14 +42,15 @@ final class BulkLoops {
     }
 
     /** Estimated bytes of what comes before a loop whose {@code loop} was read last; none before most. */
-    static int bytes(ModuleDefinition module, int end, CodeReader reader, CompileOptions options) {
+    static int bytes(ModuleDefinition module, int end, CodeReader reader, DispatchLoops dispatches,
+            CompileOptions options) {
         if (!options.hasBulkLoops()) {
             return 0;
         }
         var loop = find(module, end, reader);
         var bytes = loop != null && isEmitted(loop, options.isMetered()) ? loop.bytes() : 0;
         if (!options.isMetered()) {
-            for (var dispatched : DispatchLoop.find(module, reader.position(), end).values()) {
+            for (var dispatched : dispatches.find(reader.position()).values()) {
                 bytes += dispatched.bytes();
             }
         }
@@ -64,7 +65,7 @@ final class BulkLoops {
     /** Emits it if the loop is one, whose {@code loop} was read last; answers whether it did. */
     static boolean emit(ModuleDefinition module, int function, CodeReader reader, Body body, int fuelUnits) {
         var loop = find(module, module.body(function).end(), reader);
-        if (loop == null || !isEmitted(loop, fuelUnits > 0)) {
+        if (loop == null || !isEmitted(loop, fuelUnits > 0) || !hasNumbersAsGuards(loop, body)) {
             return false;
         }
         new BulkLoops(body, fuelUnits).emit(loop);
@@ -76,11 +77,19 @@ final class BulkLoops {
      * comes here again. Answers whether it did.
      */
     static boolean emitBack(BulkLoop loop, Body body) {
-        if (loop.frame() != null && body.validator.locals()[Frame.BASE] != NumberType.I32) {
+        if (loop.frame() != null && body.validator.locals()[Frame.BASE] != NumberType.I32
+                || !hasNumbersAsGuards(loop, body)) {
             return false;
         }
         new BulkLoops(body, 0).emit(loop);
         return true;
+    }
+
+    /** Locals that take each other's values may be of any type. */
+    private static boolean hasNumbersAsGuards(BulkLoop loop, Body body) {
+        var locals = body.validator.locals();
+        return loop.guards().keySet().stream().allMatch(
+                local -> Frame.isWord(local) || locals[local] == NumberType.I32 || locals[local] == NumberType.I64);
     }
 
     private static @Nullable BulkLoop find(ModuleDefinition module, int end, CodeReader reader) {

@@ -4,6 +4,7 @@ import dev.mortise.wasm.FunctionType;
 import dev.mortise.wasm.internal.binary.CodeReader;
 import dev.mortise.wasm.internal.binary.Instruction;
 import dev.mortise.wasm.internal.binary.ModuleDefinition;
+import dev.mortise.wasm.internal.idiom.DispatchLoops;
 import dev.mortise.wasm.internal.runtime.JvmTypes;
 import dev.mortise.wasm.internal.validate.FunctionValidator;
 
@@ -29,6 +30,7 @@ final class CutEstimator {
     private final CodeReader reader;
     private final CompileOptions options;
     private final int end;
+    private final DispatchLoops dispatches;
     private int framed;
     private int low;
     private int widest;
@@ -41,6 +43,7 @@ final class CutEstimator {
         this.reader = validator.reader();
         this.options = module.options();
         this.end = this.module.body(function).end();
+        this.dispatches = new DispatchLoops(this.module, function);
         widest = this.module.functionType(function).results().size();
     }
 
@@ -151,7 +154,8 @@ final class CutEstimator {
             case BLOCK, LOOP, IF -> {
                 open(instruction);
                 // The locals that it reads may be in the frame, each read longer by as much as a local's own.
-                var bulk = instruction == Instruction.LOOP ? 2L * BulkLoops.bytes(module, end, reader, options) : 0;
+                var bulk = instruction == Instruction.LOOP
+                        ? 2L * BulkLoops.bytes(module, end, reader, dispatches, options) : 0;
                 yield alone + LABEL_BYTES + bulk;
             }
             case ELSE, END -> alone + VALUE_BYTES * (long) validator.control(0).type().results().size();

@@ -30,7 +30,7 @@ import dev.mortise.wasm.internal.binary.Instruction;
 import dev.mortise.wasm.internal.binary.ModuleDefinition;
 import dev.mortise.wasm.internal.compile.FunctionsClass.Emitted;
 import dev.mortise.wasm.internal.idiom.BulkLoop;
-import dev.mortise.wasm.internal.idiom.DispatchLoop;
+import dev.mortise.wasm.internal.idiom.DispatchLoops;
 import dev.mortise.wasm.internal.runtime.JvmTypes;
 import dev.mortise.wasm.internal.runtime.SignatureClasses;
 import dev.mortise.wasm.internal.validate.FunctionValidator;
@@ -86,6 +86,7 @@ final class FunctionCompiler {
     private @Nullable Condition pending;
     private final Induction induction = new Induction();
     private int bulkLoops;
+    private final DispatchLoops dispatches;
     /** Branches back in dispatch loops, by their offsets, before which many rounds may be made. */
     private final Map<Integer, BulkLoop> bulkBranches = new HashMap<>();
 
@@ -98,6 +99,7 @@ final class FunctionCompiler {
         this.function = function;
         this.type = definition.functionType(function);
         this.name = module.names().method(function);
+        this.dispatches = new DispatchLoops(definition, function);
         this.validator = new FunctionValidator(definition, module.declarations(), function);
         this.reader = validator.reader();
         var scan = new BodyScan(definition, function, reader.position(), module.options());
@@ -449,7 +451,7 @@ final class FunctionCompiler {
                     // A piece may not have all locals at hand, and a round pays in several places.
                     if (pieces == null && fuel == null) {
                         bulkBranches.putAll(
-                                DispatchLoop.find(definition, reader.position(), definition.body(function).end()));
+                                dispatches.find(reader.position()));
                     }
                 }
                 var block = body.open(instruction, reader.blockType(),

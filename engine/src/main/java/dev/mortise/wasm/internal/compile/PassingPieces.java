@@ -23,8 +23,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class PassingPieces extends Pieces {
 
-    /** Parameters of a method, a slot left for the instance. */
-    private static final int MOST_SLOTS = 250;
+    /**
+     * Parameters of a method and arguments of a call in it together: where they are 80, C2 refuses the method ("unsupported
+     * calling sequence"), 72 are taken, and calls of functions need some.
+     */
+    private static final int MOST_PARAMETERS = 64;
     /** What it takes to hand a value over and to take it, and to pass one as a parameter. */
     private static final int HANDED_BYTES = 18;
     private static final int PASSED_BYTES = 4;
@@ -52,7 +55,7 @@ final class PassingPieces extends Pieces {
         var definition = module.definition();
         var locals = validator.locals().length;
         var uses = LocalFlow.of(definition, function, validator.reader().position(), locals, plan.regions());
-        if (uses == null || !fit(plan, uses, locals)) {
+        if (uses == null || !fit(plan, uses, locals, definition.functionType(function).parameters().size())) {
             return null;
         }
         var widest = plan.widestLabel();
@@ -76,8 +79,10 @@ final class PassingPieces extends Pieces {
     }
 
     /** Whether each method stays within the JVM's limits, and HotSpot's. */
-    private static boolean fit(SplitPlan plan, Map<Region, Use> uses, int locals) {
+    private static boolean fit(SplitPlan plan, Map<Region, Use> uses, int locals, int own) {
         var bytes = new IdentityHashMap<Region, Long>();
+        var parameters = new ArrayDeque<Integer>();
+        parameters.push(own);
         var root = plan.rootBytes() + (long) PASSED_BYTES * locals;
         var open = new ArrayDeque<Region>();
         var inOrder = plan.regions().stream().sorted((a, b) -> a.start() != b.start() ? a.start() - b.start()
@@ -85,11 +90,12 @@ final class PassingPieces extends Pieces {
         for (var region : inOrder) {
             while (!open.isEmpty() && open.element().end() <= region.start()) {
                 open.pop();
+                parameters.pop();
             }
             var use = use(uses, region);
             var taken = use.taken().length + region.heightBefore() - region.low();
             var given = use.given().length + region.heightBehind() - region.low();
-            if (2 * taken > MOST_SLOTS) {
+            if (taken + parameters.element() > MOST_PARAMETERS) {
                 return false;
             }
             bytes.put(region,
@@ -101,6 +107,7 @@ final class PassingPieces extends Pieces {
                 bytes.merge(open.element(), call, Long::sum);
             }
             open.push(region);
+            parameters.push(taken);
         }
         return root <= CompileOptions.METHOD_BYTES
                 && bytes.values().stream().allMatch(size -> size <= CompileOptions.METHOD_BYTES);

@@ -4,6 +4,7 @@ import dev.mortise.wasm.FunctionType;
 import dev.mortise.wasm.internal.binary.CodeReader;
 import dev.mortise.wasm.internal.binary.Instruction;
 import dev.mortise.wasm.internal.binary.ModuleDefinition;
+import dev.mortise.wasm.internal.idiom.DispatchLoops;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,6 +17,7 @@ final class SizeEstimator {
     private final ModuleDefinition module;
     private final CodeReader reader;
     private final int end;
+    private final DispatchLoops dispatches;
     private final CompileOptions options;
     /** How many values the label of each open block carries, the function's own first. */
     private final List<Integer> arities = new ArrayList<>();
@@ -27,6 +29,7 @@ final class SizeEstimator {
         this.module = module;
         this.options = options;
         this.end = module.body(function).end();
+        this.dispatches = new DispatchLoops(module, function);
         this.reader = new CodeReader(module, start, end);
         arities.add(module.functionType(function).results().size());
     }
@@ -59,7 +62,7 @@ final class SizeEstimator {
     private long estimate() {
         return alone(last, reader, module) + switch (last) {
             case LOOP -> VALUE_BYTES * reader.blockType().parameters().size()
-                    + BulkLoops.bytes(module, end, reader, options);
+                    + BulkLoops.bytes(module, end, reader, dispatches, options);
             case BR, BR_IF -> carrying(reader.index());
             case RETURN -> carrying(arities.size() - 1);
             case BR_TABLE -> carrying(reader.labels()[0]) * Math.min(reader.labels().length, arities.size());

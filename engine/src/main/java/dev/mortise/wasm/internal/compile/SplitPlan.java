@@ -248,7 +248,7 @@ final class SplitPlan {
                     } else {
                         extend(block, start, height, walk);
                         var labels = walk.reader().labels();
-                        if (dispatch(open, labels) && isFlat) {
+                        if (walk.size() > 0 && dispatch(open, labels) && isFlat) {
                             // A switch with a case for each, none of which has to be found out by its number.
                             block.items.getLast().add(-(long) CutEstimator.LABEL_BYTES * labels.length);
                         } else {
@@ -397,7 +397,7 @@ final class SplitPlan {
         if (own != null) {
             behind.clear();
             block.items.add(own);
-            if (own.weight > 2 * CALL_BYTES) {
+            if (own.weight > 2 * callBytes()) {
                 left.add(own);
             }
         }
@@ -422,11 +422,11 @@ final class SplitPlan {
         if (own != null) {
             own.isTaken = !block.items.contains(own);
         }
-        if (!block.items.contains(level) || level.weight == CALL_BYTES) {
+        if (!block.items.contains(level) || level.weight == CALL_BYTES || level.isRun) {
             // The arms that are left are in another method.
             isLevelElsewhere = true;
             left.clear();
-            if (own != null && !own.isTaken && own.weight > 2 * CALL_BYTES) {
+            if (own != null && !own.isTaken && own.weight > 2 * callBytes()) {
                 left.add(own);
             }
         }
@@ -491,8 +491,12 @@ final class SplitPlan {
         runs.computeIfAbsent(item.start, key -> new ArrayDeque<>(1)).addLast(region);
         regions.add(region);
         hasTables |= item.isAlone;
-        item.becomesCall(isFlat ? FLAT_CALL_BYTES : CALL_BYTES);
+        item.becomesCall(callBytes());
         item.isRun = true;
+    }
+
+    private int callBytes() {
+        return isFlat ? FLAT_CALL_BYTES : CALL_BYTES;
     }
 
     /** Joins items to runs, again and again until few enough are left; in a deep tower, as few as can be. */

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param bounds how long it goes on at least, all of them together
  * @param steps what each round adds to which local
  * @param guards what locals must hold before it
- * @param frame what its rounds write beside their work; null if nothing
+ * @param frame what its rounds read and write of Go's stack beside their work; null if nothing. Only with one do they
+ *        set globals, each round to the same
  * @param isStraight whether a round has no branch but the one that leads to the next
  */
 public record BulkLoop(Work work, List<Bound> bounds, Map<Integer, Long> steps, Map<Integer, Term> guards,

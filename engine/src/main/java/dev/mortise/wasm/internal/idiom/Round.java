@@ -105,9 +105,16 @@ final class Round {
             return null;
         }
         if (round.frame.isUnused()) {
+            // Globals without one are nobody's loop: they would have to be kept true where the last round traps.
             round.frame = null;
+            return round.globals.isEmpty() ? round : null;
         }
-        return round.frame == null || round.frame.isSteady(round) ? round : null;
+        return round.frame.isSteady(round) && round.globals.values().stream().allMatch(round::isSteady) ? round : null;
+    }
+
+    /** Whether it is the same in each round. */
+    private boolean isSteady(Value value) {
+        return value instanceof Sum sum && stride(sum) == 0;
     }
 
     private boolean walk(int most) {
@@ -351,7 +358,10 @@ final class Round {
         }
         var height = stack.size();
         reader = new CodeReader(module, module.body(function).start(), module.body(function).end());
-        for (var groups = reader.u32(); groups > 0; groups--) {
+        for (var groups = reader.u32(); groups > 0; groups--, left--) {
+            if (left <= 0) {
+                return false;
+            }
             reader.u32();
             reader.valueType();
         }

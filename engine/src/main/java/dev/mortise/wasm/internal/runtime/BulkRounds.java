@@ -198,7 +198,7 @@ public final class BulkRounds {
         var done = source.load(address, instance.memoryBytes, (int) (Integer.toUnsignedLong(to) + offset),
                 count * width, instance);
         BulkOperations.pollAfter(done);
-        return done / width;
+        return rounds(done, count, width);
     }
 
     /** Rounds that each give an import bytes to put at an address. */
@@ -216,7 +216,12 @@ public final class BulkRounds {
         var done = sink.store(address, instance.memoryBytes, (int) (Integer.toUnsignedLong(from) + offset),
                 count * width, instance);
         BulkOperations.pollAfter(done);
-        return done / width;
+        return rounds(done, count, width);
+    }
+
+    /** Where the import comes to its end before, the last round that it took is left to the loop, and the next traps. */
+    private static int rounds(int done, int count, int width) {
+        return done / width < count ? Math.max(done / width - 1, 0) : count;
     }
 
     private static @Nullable BlockFunction imported(int function, ModuleInstance instance) {

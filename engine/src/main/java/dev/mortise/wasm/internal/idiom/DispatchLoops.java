@@ -7,61 +7,61 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * A loop around blocks and a {@code br_table} that jumps to one of them: how Go's compiler writes each function that has
- * a loop or a call. Its own loops go back by setting the local that the table looks at.
+ * The loops around blocks and a {@code br_table} that jumps to one of them, of one function: so Go's compiler writes each
+ * function that has a loop or a call. Its own loops go back by setting the local that the table looks at.
  */
-public final class DispatchLoop {
+public final class DispatchLoops {
 
-    /** Functions that only copy are short, and such loops may be nested. */
-    private static final int MOST_INSTRUCTIONS = 20_000;
+    /** Functions that only copy are short. */
+    private static final int MOST_BYTES = 1 << 16;
+    private static final int MOST_TRIED = 200;
 
     private final ModuleDefinition module;
     private final int end;
-    private final CodeReader reader;
-    private final Map<Integer, BulkLoop> found = new HashMap<>();
+    /** No byte of a function is looked at twice: Go's loops of this kind are not nested. */
+    private int until;
 
-    private DispatchLoop(ModuleDefinition module, int start, int end) {
+    public DispatchLoops(ModuleDefinition module, int function) {
         this.module = module;
-        this.end = end;
-        this.reader = new CodeReader(module, start, end);
+        this.end = module.body(function).end();
     }
 
     /**
      * The idioms among the loops of a validated loop whose first instruction is at an offset, by the offsets of the
-     * branches that lead back. Most have none.
+     * branches that lead back. Most have none. Loops are asked for in their order.
      */
-    public static Map<Integer, BulkLoop> find(ModuleDefinition module, int start, int end) {
-        var loop = new DispatchLoop(module, start, end);
-        loop.find();
-        return loop.found;
-    }
-
-    private void find() {
+    public Map<Integer, BulkLoop> find(int start) {
+        if (start < until) {
+            return Map.of();
+        }
+        var reader = new CodeReader(module, start, end);
         var blocks = 0;
         var instruction = reader.next();
         for (; instruction == Instruction.BLOCK; instruction = reader.next()) {
             if (!reader.blockType().parameters().isEmpty() || !reader.blockType().results().isEmpty()) {
-                return;
+                return Map.of();
             }
             blocks++;
         }
         if (blocks < 2 || instruction != Instruction.LOCAL_GET) {
-            return;
+            return Map.of();
         }
         var selector = reader.index();
-        if (reader.next() == Instruction.BR_TABLE) {
-            branches(blocks, selector, reader.labels().clone());
-        }
+        return reader.next() == Instruction.BR_TABLE ? branches(reader, blocks, selector, reader.labels().clone())
+                : Map.of();
     }
 
-    private void branches(int blocks, int selector, int[] labels) {
+    private Map<Integer, BulkLoop> branches(CodeReader reader, int blocks, int selector, int[] labels) {
+        var found = new HashMap<Integer, BulkLoop>();
+        var tried = 0;
+        var first = reader.start();
         // Behind which offset each of the blocks has ended, the innermost first.
         var ends = new int[blocks];
         var ended = 0;
         var depth = blocks;
         var chosen = -1L;
         var isSet = false;
-        for (var i = 0; i < MOST_INSTRUCTIONS && depth >= 0; i++) {
+        while (depth >= 0 && reader.position() - first < MOST_BYTES) {
             var instruction = reader.next();
             switch (instruction) {
                 case BLOCK, LOOP, IF -> depth++;
@@ -73,9 +73,13 @@ public final class DispatchLoop {
                 }
                 case BR -> {
                     if (isSet && reader.index() == depth && chosen >= 0 && chosen < labels.length - 1
-                            && labels[(int) chosen] < ended) {
+                            && labels[(int) chosen] < ended && tried++ < MOST_TRIED) {
                         var label = labels[(int) chosen];
-                        back(ends[label], blocks - 1 - label, reader.start());
+                        var round = Round.ofDispatched(module, ends[label], end, blocks - 1 - label, reader.start());
+                        var loop = round == null ? null : BulkLoop.of(round);
+                        if (loop != null) {
+                            found.put(reader.start(), loop);
+                        }
                     }
                 }
                 default -> {
@@ -88,13 +92,7 @@ public final class DispatchLoop {
                 chosen = -1;
             }
         }
-    }
-
-    private void back(int start, int blocks, int branch) {
-        var round = Round.ofDispatched(module, start, end, blocks, branch);
-        var loop = round == null ? null : BulkLoop.of(round);
-        if (loop != null) {
-            found.put(branch, loop);
-        }
+        until = reader.position();
+        return found;
     }
 }
