@@ -186,8 +186,11 @@ final class CutEstimator {
 
     private long branch(int values) {
         var onStack = validator.height() - framed;
-        return 4 + onStack + (values == 1 ? VALUE_BYTES
-                : values > 1 ? MOVE_BYTES + (long) VALUE_BYTES * Math.min(values, onStack) : 0);
+        return onStack + switch (values) {
+            case 0 -> 1;
+            case 1 -> 4 + VALUE_BYTES;
+            default -> 4 + MOVE_BYTES + (long) VALUE_BYTES * Math.min(values, onStack);
+        };
     }
 
     private long table() {

@@ -29,7 +29,7 @@ final class SplitPlan {
     /** What the call of a piece costs the method that calls it. */
     private static final int CALL_BYTES = 40;
     /** What the call of an arm costs where all calls share what comes behind them, see {@link #flat}. */
-    private static final int FLAT_CALL_BYTES = 14;
+    private static final int FLAT_CALL_BYTES = 10;
     /** What that needs for a label that arms go to. */
     private static final int FLAT_LABEL_BYTES = 12;
     /** A method that calls pieces holds some of them, however small methods shall be. */
@@ -402,7 +402,9 @@ final class SplitPlan {
             }
         }
         var total = total(block);
-        while (total > methodBytes && !left.isEmpty()) {
+        // The loop around it has a little more, and shall be in the same method.
+        var most = isFlat ? methodBytes - methodBytes / 8 : methodBytes;
+        while (total > most && !left.isEmpty()) {
             var arm = left.remove();
             if (arm.isTaken) {
                 continue;

@@ -15,7 +15,8 @@ public final class SplitFrame {
      */
     static final int MAX_PLACES = 1 << 22;
 
-    private final long[] numbers;
+    /** Of each place its bits; compiled code reads and sets them itself. */
+    public final long[] numbers;
     private final @Nullable Object[] references;
 
     private SplitFrame(int size) {
@@ -34,49 +35,9 @@ public final class SplitFrame {
         return frame;
     }
 
-    /** Sets an i32. */
-    public static void put(int value, int index, SplitFrame frame) {
-        frame.numbers[index] = value;
-    }
-
-    /** Sets an i64. */
-    public static void put(long value, int index, SplitFrame frame) {
-        frame.numbers[index] = value;
-    }
-
-    /** Sets an f32. */
-    public static void put(float value, int index, SplitFrame frame) {
-        frame.numbers[index] = Float.floatToRawIntBits(value);
-    }
-
-    /** Sets an f64. */
-    public static void put(double value, int index, SplitFrame frame) {
-        frame.numbers[index] = Double.doubleToRawLongBits(value);
-    }
-
     /** Sets a reference. */
     public static void put(@Nullable Object value, int index, SplitFrame frame) {
         frame.references[index] = value;
-    }
-
-    /** An i32. */
-    public static int takeInt(SplitFrame frame, int index) {
-        return (int) frame.numbers[index];
-    }
-
-    /** An i64. */
-    public static long takeLong(SplitFrame frame, int index) {
-        return frame.numbers[index];
-    }
-
-    /** An f32. */
-    public static float takeFloat(SplitFrame frame, int index) {
-        return Float.intBitsToFloat((int) frame.numbers[index]);
-    }
-
-    /** An f64. */
-    public static double takeDouble(SplitFrame frame, int index) {
-        return Double.longBitsToDouble(frame.numbers[index]);
     }
 
     /** Moves values down, or up to where nothing of them lies. */
