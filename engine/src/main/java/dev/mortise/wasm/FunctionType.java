@@ -1,6 +1,7 @@
 package dev.mortise.wasm;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The parameters and results of a function (specification section 2.3.8).
@@ -24,6 +25,17 @@ public record FunctionType(List<ValueType> parameters, List<ValueType> results) 
     /** The same parameters with these results. */
     public FunctionType returning(ValueType... results) {
         return new FunctionType(parameters, List.of(results));
+    }
+
+    // Written out: for what the JDK makes of records it spins 14 classes when it is first asked, which a start waits for.
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof FunctionType type && parameters.equals(type.parameters) && results.equals(type.results);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * parameters.hashCode() + results.hashCode();
     }
 
     /** As in {@code (i32, i64) -> (f32)}. */

@@ -45,4 +45,11 @@ public record CompileOptions(int methodBytes, boolean countsRounds, boolean isMe
         return new CompileOptions(METHOD_BYTES, countsRounds, false,
                 !"false".equals(System.getProperty(BULK_LOOPS)));
     }
+
+    /** A part of what compiled code is found by. Written out, as what the JDK makes for records takes it 10 classes. */
+    @Override
+    public String toString() {
+        return "methodBytes=" + methodBytes + " countsRounds=" + countsRounds + " isMetered=" + isMetered
+                + " hasBulkLoops=" + hasBulkLoops;
+    }
 }

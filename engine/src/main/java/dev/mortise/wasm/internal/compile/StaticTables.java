@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The contents of tables that never change: neither imported nor exported, written by no instruction, filled by
@@ -26,7 +27,19 @@ final class StaticTables {
     static final int MOST = 30;
     private static final SortedMap<Integer, Integer> NONE = new TreeMap<>();
 
-    private record Key(FunctionType type, int table) {}
+    private record Key(FunctionType type, int table) {
+
+        // Written out, as in FunctionType.
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Key key && table == key.table && type.equals(key.type);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * type.hashCode() + table;
+        }
+    }
 
     private final ModuleDefinition module;
     /** Function index by element index. */
