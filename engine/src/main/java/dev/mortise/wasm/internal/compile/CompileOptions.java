@@ -17,6 +17,9 @@ public record CompileOptions(int methodBytes, boolean countsRounds, boolean isMe
     /** {@code false} leaves loops as they are. */
     private static final String BULK_LOOPS = "dev.mortise.wasm.bulkLoops";
 
+    /** Tests cut functions into tiny pieces with it. */
+    private static final String PIECES = "dev.mortise.wasm.methodBytes";
+
     /** For methods that HotSpot shall compile. */
     static final int METHOD_BYTES = 7_500;
 
@@ -42,7 +45,7 @@ public record CompileOptions(int methodBytes, boolean countsRounds, boolean isMe
 
     /** What JVMs of one kind want, see {@link LoopPolls}. */
     public static CompileOptions usual(boolean countsRounds) {
-        return new CompileOptions(METHOD_BYTES, countsRounds, false,
+        return new CompileOptions(Integer.getInteger(PIECES, METHOD_BYTES), countsRounds, false,
                 !"false".equals(System.getProperty(BULK_LOOPS)));
     }
 

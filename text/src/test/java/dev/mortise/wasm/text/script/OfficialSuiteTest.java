@@ -27,7 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
  * CI it must be there. {@code -Dmortise.testsuite.update=true} writes the list anew. With {@code
  * -Dmortise.testsuite.metered=true} all instances have fuel, with {@code -Dmortise.testsuite.from=jar} all modules are
  * compiled ahead of time, and with {@code -Dmortise.testsuite.from=cache} each file is run from an empty cache and then
- * from what that has filled it with; the list must not change.
+ * from what that has filled it with, with {@code -Ddev.mortise.wasm.methodBytes=100} functions are cut into tiny pieces;
+ * the list must not change.
  */
 class OfficialSuiteTest {
 
