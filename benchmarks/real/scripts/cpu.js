@@ -6,15 +6,15 @@ function count(tree) {
     return tree.left === null ? 1 : 1 + count(tree.left) + count(tree.right);
 }
 let nodes = 0;
-for (let round = 0; round < 12; round++) {
+for (let round = 0; round < 40; round++) {
     nodes += count(trees(14));
 }
 const seen = new Map();
-for (let i = 0; i < 300000; i++) {
+for (let i = 0; i < 1000000; i++) {
     const key = "key" + ((i * 7919) % 5003);
     seen.set(key, (seen.get(key) ?? 0) + i);
 }
-const size = 1500000;
+const size = 5000000;
 const composite = new Uint8Array(size + 1);
 let primes = 0;
 for (let i = 2; i <= size; i++) {

@@ -28,7 +28,7 @@ enum Work {
     RUBY_FIRST("CRuby, first script", "ruby", List.of(), Input.script("first.rb"), "500 dog17 111 27045",
             Measure.PROCESS),
     QUICKJS_LONG("QuickJS, a CPU-bound script", "quickjs", List.of(), Input.script("cpu.js"),
-            "393204 8875590 114155", Measure.PROCESS),
+            "1310680 99627300 348513", Measure.PROCESS),
     PYTHON_LONG("CPython, a CPU-bound script", "python", List.of("-"), Input.script("cpu.py"),
             "262136 3915860 41538", Measure.PROCESS),
     RUBY_LONG("CRuby, a CPU-bound script", "ruby", List.of(), Input.script("cpu.rb"), "327670 8875590 78498",
